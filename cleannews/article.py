@@ -1,0 +1,114 @@
+"""The values that flow through cleaning: a `Label`, the `Block` that bears it, and the `Article` they make up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Label(StrEnum):
+    """What a block of a news document is. The value is the name used in files, options and reports.
+
+    >>> Label("teaser") is Label.TEASER, Label.TEASER.is_content, Label.SUBHEADING.is_content
+    (True, False, True)
+    """
+
+    # Content: kept unless `drop` says otherwise.
+    TITLE = "title"
+    LEAD = "lead"
+    DATELINE = "dateline"
+    PARAGRAPH = "paragraph"
+    SUBHEADING = "subheading"
+    QUOTE = "quote"
+    LIST_ITEM = "list-item"
+    TABLE_ROW = "table-row"
+    FOOTNOTE = "footnote"
+    # Noise: removed unless `keep` says otherwise.
+    NAVIGATION = "navigation"
+    SUBSCRIBE = "subscribe"
+    SHARE = "share"
+    COUNTER = "counter"
+    TEASER = "teaser"
+    RELATED_HEADING = "related-heading"
+    CREDIT = "credit"
+    CAPTION = "caption"
+    ALT_TEXT = "alt-text"
+    TIMESTAMP = "timestamp"
+    BYLINE = "byline"
+    TAG = "tag"
+    ADVERTISEMENT = "advertisement"
+    APP_PROMOTION = "app-promotion"
+    COMMENT_PROMPT = "comment-prompt"
+    COPYRIGHT = "copyright"
+    EMBED = "embed"
+    NOTICE = "notice"
+    DUPLICATE = "duplicate"
+
+    @property
+    def is_content(self) -> bool:
+        """Whether blocks with this label belong to the article by default."""
+        return self in _CONTENT
+
+
+_CONTENT = frozenset(
+    {
+        Label.TITLE,
+        Label.LEAD,
+        Label.DATELINE,
+        Label.PARAGRAPH,
+        Label.SUBHEADING,
+        Label.QUOTE,
+        Label.LIST_ITEM,
+        Label.TABLE_ROW,
+        Label.FOOTNOTE,
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A piece of a document with its verdict.
+
+    `start` and `end` are a half-open range of code points in `Article.source`. `text` is that piece normalised,
+    on one line. `rule` is the stable id of the rule that decided (such as "ru.subscribe"), `evidence` what it saw,
+    and `certainty` how sure it is, from 0.5 (a coin toss) to 1.
+    """
+
+    start: int
+    end: int
+    text: str
+    label: Label
+    kept: bool
+    rule: str
+    evidence: str = ""
+    certainty: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A cleaned document: the article, and every block of its source with the reason it was kept or removed.
+
+    `source` is the text that offsets refer to: for `clean()` the very text passed in, for `clean_html()` the text of
+    the page. `blocks` are in order and together cover every non-space character of `source` once. `lang` is a
+    BCP 47 code ("und" when nothing could be told). `date` is ISO 8601.
+    """
+
+    source: str
+    blocks: tuple[Block, ...]
+    title: str | None
+    body: str
+    lang: str
+    date: str | None = None
+    author: str | None = None
+    site: str | None = None
+    url: str | None = None
+
+    @property
+    def text(self) -> str:
+        """Title and body, a blank line between them."""
+        return "\n\n".join(part for part in (self.title, self.body) if part)
+
+    @property
+    def removed(self) -> tuple[Block, ...]:
+        """The blocks that were not kept, in order."""
+        return tuple(block for block in self.blocks if not block.kept)

@@ -1,0 +1,47 @@
+"""What segmentation hands on: drafts, blocks that have not been judged yet, and what a page's markup says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """What a page says of a block beyond its words.
+
+    `tag` is the block-level element ("p", "h2", "li", "blockquote", "figcaption", "tr", "pre", "div" …).
+    `link_density` is the share of the block's characters inside links, 0 to 1. `content` is the page model's
+    probability that the block belongs to the article, and `accepted` whether that passes the page's own threshold;
+    `evidence` names the facts that moved it most. `is_title` marks the page's headline.
+    """
+
+    tag: str
+    link_density: float = 0.0
+    content: float = 1.0
+    accepted: bool = True
+    evidence: str = ""
+    is_title: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A block before it is judged: a half-open range of the source, and its text normalised, on one line."""
+
+    start: int
+    end: int
+    text: str
+    markup: Markup | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A parsed page: its text (which the drafts' offsets refer to), its blocks, and what its metadata says."""
+
+    source: str
+    drafts: tuple[Draft, ...]
+    title: str | None = None
+    lang: str | None = None
+    date: str | None = None
+    author: str | None = None
+    site: str | None = None
+    url: str | None = None
