@@ -1,0 +1,252 @@
+"""Lexicons: what news sites print around an article, one TOML file a language, each row with a hit and a miss.
+
+A row is a rule: `[[row]] id = "subscribe"` in `ru.toml` is the rule "ru.subscribe". A row whose own examples
+contradict it fails at load. `zxx.toml` holds the rows that need no language.
+
+    >>> [match.rule for match in load("en").match("Subscribe")]
+    ['en.subscribe-button']
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import regex
+
+from cleannews.article import Label
+from cleannews.cleaning.lexicon.folding import fold
+from cleannews.errors import InvalidValueError, LexiconError
+
+Mode = Literal["line", "prefix", "suffix", "regex"]
+
+UNIVERSAL = "zxx"  # the code of "no linguistic content" in ISO 639
+MAX_WORDS = 16  # of a line that a prefix, suffix or regex row may claim: longer lines are prose with a tempting start
+_ROW_KEYS = {"id", "label", "match", "phrases", "pattern", "max_words", "certain", "hit", "miss", "source"}
+_WORD_LISTS = (
+    "function_words",
+    "interrogatives",
+    "months",
+    "weekdays",
+    "speech_verbs",
+    "finite_verb_endings",
+    "headline_verbs",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One rule of a lexicon: what it labels, how it matches, and the examples that hold it."""
+
+    rule: str
+    label: Label
+    mode: Mode
+    phrases: tuple[str, ...]  # folded; empty for a regex
+    pattern: str
+    max_words: int
+    certain: bool
+    hits: tuple[str, ...]
+    misses: tuple[str, ...]
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A row that claims a line, and the words of the line that made it."""
+
+    rule: str
+    label: Label
+    certain: bool
+    evidence: str
+    whole: bool  # the phrase is the whole line
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Word lists of a language: facts about words, none of which removes a line by itself."""
+
+    function_words: frozenset[str]
+    interrogatives: frozenset[str]
+    months: frozenset[str]
+    weekdays: frozenset[str]
+    speech_verbs: frozenset[str]
+    finite_verb_endings: tuple[str, ...]
+    headline_verbs: frozenset[str]
+
+
+class Lexicon:
+    """The rows and words of one language, ready to match lines."""
+
+    def __init__(self, code: str, script: str, related: tuple[str, ...], words: Words, rows: tuple[Row, ...]) -> None:
+        self.code = code
+        self.script = script
+        self.related = related
+        self.words = words
+        self.rows = rows
+        self._lines = {phrase: row for row in reversed(rows) if row.mode == "line" for phrase in row.phrases}
+        self._prefixes = _by_first_word(rows)
+        self._suffixes = _by_last_word(rows)
+        self._patterns = [(row, regex.compile(row.pattern, regex.I | regex.V0)) for row in rows if row.mode == "regex"]
+
+    def match(self, line: str) -> list[Match]:
+        """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
+        return self.match_folded(line, fold(line), len(line.split()))
+
+    def match_folded(self, line: str, folded: str, words: int) -> list[Match]:
+        """The same for a line that was already folded and counted."""
+        found: list[Match] = []
+        row = self._lines.get(folded)
+        if row and words <= row.max_words:
+            found.append(_match(row, line, whole=True))
+        if folded:
+            for phrase, row in self._prefixes.get(folded[: _KEY], ()):
+                if words <= row.max_words and folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
+                    found.append(_match(row, phrase, whole=phrase == folded))
+                    break
+            for phrase, row in self._suffixes.get(folded[-_KEY:], ()):
+                start = len(folded) - len(phrase)
+                if words <= row.max_words and folded.endswith(phrase) and _starts_word(phrase, folded, start):
+                    found.append(_match(row, phrase, whole=start == 0))
+                    break
+        for row, pattern in self._patterns:
+            if words <= row.max_words and (hit := pattern.search(line)):
+                found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
+        return found
+
+
+_KEY = 2  # characters by which prefixes and suffixes are found; no phrase is shorter
+
+
+def _by_first_word(rows: tuple[Row, ...]) -> dict[str, list[tuple[str, Row]]]:
+    return _index(rows, "prefix", lambda phrase: phrase[:_KEY])
+
+
+def _by_last_word(rows: tuple[Row, ...]) -> dict[str, list[tuple[str, Row]]]:
+    return _index(rows, "suffix", lambda phrase: phrase[-_KEY:])
+
+
+def _index(rows: tuple[Row, ...], mode: Mode, key: Any) -> dict[str, list[tuple[str, Row]]]:
+    index: dict[str, list[tuple[str, Row]]] = {}
+    for row in rows:
+        if row.mode == mode:
+            for phrase in row.phrases:
+                index.setdefault(key(phrase), []).append((phrase, row))
+    for entries in index.values():  # the longest phrase is the most telling
+        entries.sort(key=lambda entry: -len(entry[0]))
+    return index
+
+
+def _match(row: Row, evidence: str, *, whole: bool) -> Match:
+    return Match(row.rule, row.label, row.certain, evidence, whole)
+
+
+def _ends_word(phrase: str, folded: str, end: int) -> bool:
+    return end == len(folded) or not (_spaced(phrase[-1]) and folded[end].isalnum())
+
+
+def _starts_word(phrase: str, folded: str, start: int) -> bool:
+    return start == 0 or not (_spaced(phrase[0]) and folded[start - 1].isalnum())
+
+
+def _spaced(character: str) -> bool:
+    """Whether the character is of a script that puts spaces between words (Thai, Lao, Khmer, kana and Han do not)."""
+    return character.isalnum() and not ("\u0e00" <= character <= "\u0eff" or "\u1780" <= character <= "\u17ff"
+                                        or "\u3040" <= character <= "\u9fff" or character >= "\uf900")
+
+
+def codes() -> tuple[str, ...]:
+    """The codes of the languages that have a lexicon, in order, without the universal one."""
+    folder = resources.files(__name__)
+    names = (Path(entry.name) for entry in folder.iterdir() if entry.name.endswith(".toml"))
+    return tuple(sorted(name.stem for name in names if name.stem != UNIVERSAL))
+
+
+@cache
+def load(code: str) -> Lexicon:
+    """The lexicon that ships for a language.
+
+    Raises `InvalidValueError` for a code without a lexicon, `LexiconError` for a file that contradicts itself.
+    """
+    path = resources.files(__name__) / f"{code}.toml"
+    if not code.isalnum() or not path.is_file():
+        raise InvalidValueError("lang", codes(), code)
+    return parse(path.read_text(encoding="utf-8"), code)
+
+
+def parse(toml: str, code: str) -> Lexicon:
+    """A lexicon from the text of its file; every row is held to its own examples."""
+    try:
+        data = tomllib.loads(toml)
+    except tomllib.TOMLDecodeError as error:
+        raise LexiconError(f"lexicon {code}: not TOML: {error}") from error
+    language, words = data.get("language", {}), data.get("words", {})
+    if language.get("code") != code:
+        raise LexiconError(f"lexicon {code}: language.code must be {code!r}, got {language.get('code')!r}")
+    if unknown := words.keys() - set(_WORD_LISTS):
+        raise LexiconError(f"lexicon {code}: unknown word lists {sorted(unknown)}; known are {', '.join(_WORD_LISTS)}")
+    rows = tuple(_row(entry, code) for entry in data.get("row", []))
+    names = [row.rule for row in rows]
+    if doubled := {name for name in names if names.count(name) > 1}:
+        raise LexiconError(f"lexicon {code}: ids must be unique, doubled: {sorted(doubled)}")
+    lists = {name: [word.casefold() for word in words.get(name, [])] for name in _WORD_LISTS}
+    facts = Words(
+        **{name: frozenset(lists[name]) for name in _WORD_LISTS if name != "finite_verb_endings"},
+        finite_verb_endings=tuple(lists["finite_verb_endings"]),
+    )
+    lexicon = Lexicon(code, language.get("script", "Zyyy"), tuple(language.get("related", ())), facts, rows)
+    for row in rows:
+        _hold_to_examples(lexicon, row)
+    return lexicon
+
+
+def _row(entry: dict[str, Any], code: str) -> Row:
+    name = f"lexicon {code}, row {entry.get('id')!r}"
+    if unknown := entry.keys() - _ROW_KEYS:
+        raise LexiconError(f"{name}: unknown keys {sorted(unknown)}; known are {', '.join(sorted(_ROW_KEYS))}")
+    if missing := {"id", "label", "match", "hit", "miss", "source"} - entry.keys():
+        raise LexiconError(f"{name}: missing keys {sorted(missing)}")
+    mode = entry["match"]
+    if mode not in ("line", "prefix", "suffix", "regex"):
+        raise LexiconError(f"{name}: match must be line, prefix, suffix or regex, got {mode!r}")
+    if ("pattern" in entry) != (mode == "regex") or ("phrases" in entry) == (mode == "regex"):
+        raise LexiconError(f"{name}: a regex row has a pattern, every other row has phrases")
+    try:
+        label = Label(entry["label"])
+        regex.compile(entry.get("pattern", ""))
+    except (ValueError, regex.error) as error:
+        raise LexiconError(f"{name}: {error}") from error
+    if label.is_content:
+        raise LexiconError(f"{name}: a lexicon names noise; {label.value!r} is a label of content")
+    phrases = tuple(dict.fromkeys(fold(phrase) for phrase in entry.get("phrases", ())))
+    if short := [phrase for phrase in phrases if mode in ("prefix", "suffix") and len(phrase) < _KEY]:
+        raise LexiconError(f"{name}: phrases of {_KEY} characters or more, got {short}")
+    return Row(
+        rule=f"{code}.{entry['id']}",
+        label=label,
+        mode=mode,
+        phrases=phrases,
+        pattern=entry.get("pattern", ""),
+        max_words=entry.get("max_words", 1000 if mode == "line" else MAX_WORDS),
+        certain=entry.get("certain", mode == "line"),
+        hits=_several(entry["hit"]),
+        misses=_several(entry["miss"]),
+        source=entry["source"],
+    )
+
+
+def _several(value: str | list[str]) -> tuple[str, ...]:
+    return (value,) if isinstance(value, str) else tuple(value)
+
+
+def _hold_to_examples(lexicon: Lexicon, row: Row) -> None:
+    alone = Lexicon(lexicon.code, lexicon.script, (), lexicon.words, (row,))
+    for hit in row.hits:
+        if not alone.match(hit):
+            raise LexiconError(f"lexicon {lexicon.code}, row {row.rule!r}: does not match its own hit {hit!r}")
+    for miss in row.misses:
+        if alone.match(miss):
+            raise LexiconError(f"lexicon {lexicon.code}, row {row.rule!r}: matches its own miss {miss!r}")

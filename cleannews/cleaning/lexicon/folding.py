@@ -1,0 +1,31 @@
+"""Folding: how a line and a phrase are made comparable before a lexicon looks one up in the other."""
+
+from __future__ import annotations
+
+import unicodedata
+
+_SAME = str.maketrans(
+    {
+        **dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}", "-"),
+        **dict.fromkeys("«»„“”‟″", '"'),
+        **dict.fromkeys("‘’‚‛′ʼʻ`´", "'"),
+        "ё": "е",
+    }
+)
+
+
+def fold(line: str) -> str:
+    """NFKC, case folded, ё → е, dashes and quotes made plain, spaces single, no punctuation at the ends.
+
+    >>> fold("  «Лента  новостей» →")
+    'лента новостей'
+    """
+    if not line.isascii():
+        line = unicodedata.normalize("NFKC", line)
+    folded = " ".join(line.casefold().translate(_SAME).split())
+    start, end = 0, len(folded)
+    while start < end and not folded[start].isalnum():
+        start += 1
+    while end > start and not folded[end - 1].isalnum():
+        end -= 1
+    return folded[start:end]
