@@ -1,0 +1,40 @@
+# Everything is installed into .venv: Python 3.11 or later, pip and make are enough.
+# Where there is a Rust toolchain the native kernels are built too; without one the reference kernels serve.
+
+PYTHON ?= python3
+BIN := .venv/bin
+SOURCES := pyproject.toml $(wildcard rust/Cargo.* rust/src/*.rs)
+
+.PHONY: help demo test check bench docs
+
+help:  ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: .venv/installed-report  ## Clean the sample documents in seeds/, find their duplicates, write out/
+	$(BIN)/cleannews run seeds --out out
+
+test: .venv/installed-test  ## Run every test
+	$(BIN)/python -m pytest -q -n auto
+
+check: .venv/installed-dev  ## Lint, types, both kernels, Rust, docs and the quality gate
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	CLEANNEWS_BACKEND=native $(BIN)/python -m pytest -q -n auto tests/kernels tests/dedup tests/test_seeds.py
+	CLEANNEWS_BACKEND=python $(BIN)/python -m pytest -q -n auto tests/kernels tests/dedup tests/test_seeds.py
+	cargo fmt --manifest-path rust/Cargo.toml --check
+	cargo clippy --manifest-path rust/Cargo.toml --all-targets -- -D warnings
+	cargo test --quiet --manifest-path rust/Cargo.toml
+	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/python tests/quality_gate.py
+
+bench: .venv/installed-test  ## Measure speed and memory
+	for benchmark in benchmarks/*.py; do $(BIN)/python $$benchmark || exit 1; done
+
+docs: .venv/installed-docs  ## Build the documentation into site/
+	$(BIN)/mkdocs build --strict
+
+# One rule for every set of extras: .venv/installed-test holds what `pip install -e .[test]` brings.
+.venv/installed-%: $(SOURCES)
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --editable '.[$*]'
+	touch $@
