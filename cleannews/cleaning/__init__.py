@@ -1,0 +1,1 @@
+"""Cleaning: text or page to blocks, facts, verdicts and an article."""

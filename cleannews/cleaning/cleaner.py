@@ -1,0 +1,162 @@
+"""The cleaner: the one place that joins segmentation, facts, rules and assembly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from functools import cache
+from itertools import islice
+
+from cleannews.article import Article, Block, Label
+from cleannews.cleaning.draft import Draft, Page
+from cleannews.cleaning.facts import measure
+from cleannews.cleaning.language import UNDETERMINED, detect, lexicon_for
+from cleannews.cleaning.lexicon import codes
+from cleannews.cleaning.page import ENGINES, parse_page
+from cleannews.cleaning.profile import SiteProfile
+from cleannews.cleaning.rules import judge
+from cleannews.cleaning.scene import Verdict
+from cleannews.cleaning.text import segment
+from cleannews.errors import InvalidTypeError, InvalidValueError
+
+_BATCH = 64  # documents a worker takes at a time: enough to hide the cost of handing them over
+
+
+def clean(text: str, lang: str | None = None) -> Article:
+    """Clean a news text that was already extracted from its page.
+
+    `lang` is a BCP 47 code; it is detected when not given. Raises `InvalidTypeError` for anything but a str, and
+    `InvalidValueError` for a language without a lexicon.
+
+    >>> article = clean("Мэр открыл новый мост\\n\\nПодписаться\\n\\nМост через реку строили три года и открыли в среду.")
+    >>> article.title
+    'Мэр открыл новый мост'
+    >>> [(block.label.value, block.rule) for block in article.removed]
+    [('subscribe', 'ru.subscribe')]
+    """
+    return _cleaner(lang).clean(text)
+
+
+def clean_html(html: str | bytes, url: str | None = None, lang: str | None = None) -> Article:
+    """Clean a news page. A page without an article gives an Article with an empty body.
+
+    Bytes may be in any encoding, declared or not. Raises `InvalidTypeError` for anything but str and bytes.
+    """
+    return _cleaner(lang).clean_html(html, url)
+
+
+class Cleaner:
+    """Cleans many documents with the same settings.
+
+    `lang` fixes the language; `profile` is what the site's other pages taught; `keep` and `drop` name labels whose
+    blocks stay or go against the default; `engine` chooses how pages are read, one of `ENGINES`.
+
+        >>> Cleaner(keep=["subscribe"]).clean("Подписаться").body
+        'Подписаться'
+    """
+
+    def __init__(
+        self,
+        lang: str | None = None,
+        profile: SiteProfile | None = None,
+        keep: Iterable[str] = (),
+        drop: Iterable[str] = (),
+        engine: str | None = None,
+    ) -> None:
+        if lang is not None and lang not in codes():
+            raise InvalidValueError("lang", codes(), lang)
+        if profile is not None and not isinstance(profile, SiteProfile):
+            raise InvalidTypeError("profile", "a SiteProfile", profile)
+        if engine is not None and engine not in ENGINES:
+            raise InvalidValueError("engine", ENGINES, engine)
+        self._lang = lang
+        self._profile = profile
+        self._keep = _labels("keep", keep)
+        self._drop = _labels("drop", drop)
+        self._engine = engine
+
+    def clean(self, text: str) -> Article:
+        """Clean one text; see the function `clean`."""
+        if not isinstance(text, str):
+            raise InvalidTypeError("text", "a str", text)
+        return self._assemble(Page(text, tuple(segment(text))))
+
+    def clean_html(self, html: str | bytes, url: str | None = None) -> Article:
+        """Clean one page; see the function `clean_html`."""
+        return self._assemble(parse_page(html, url, self._engine))
+
+    def clean_many(self, items: Iterable[str], workers: int | None = None) -> Iterator[Article]:
+        """Clean an iterable of texts in a stream, in order, by `workers` processes (None: in this one)."""
+        if workers is None or workers == 1:
+            yield from map(self.clean, items)
+            return
+        if workers < 1:
+            raise InvalidValueError("workers", "1 or more", workers)
+        stream = iter(items)
+        with ProcessPoolExecutor(workers) as pool:
+            waiting = [pool.submit(self._clean_batch, batch) for batch in islice(_batches(stream), 2 * workers)]
+            while waiting:  # no more than two batches a worker are ever in flight
+                yield from waiting.pop(0).result()
+                waiting += [pool.submit(self._clean_batch, batch) for batch in islice(_batches(stream), 1)]
+
+    def _clean_batch(self, texts: list[str]) -> list[Article]:
+        return [self.clean(text) for text in texts]
+
+    def _assemble(self, page: Page) -> Article:
+        lang = self._lang or page.lang or detect(page.source)
+        drafts = page.drafts
+        blocks: list[Block] = []
+        verdicts = self._settle(drafts, lang)
+        for draft, verdict in zip(drafts, verdicts, strict=True):
+            kept = self._keeps(verdict.label)
+            blocks.append(
+                Block(draft.start, draft.end, draft.text, verdict.label, kept, verdict.rule, verdict.evidence, verdict.certainty)
+            )
+        title = next((block.text for block in blocks if block.label == Label.TITLE), page.title)
+        body = "\n\n".join(block.text for block in blocks if block.kept and block.label != Label.TITLE)
+        return Article(
+            source=page.source,
+            blocks=tuple(blocks),
+            title=title if Label.TITLE not in self._drop else None,
+            body=body,
+            lang=lang,
+            date=page.date,
+            author=page.author,
+            site=page.site,
+            url=page.url,
+        )
+
+    def _settle(self, drafts: tuple[Draft, ...], lang: str) -> list[Verdict]:
+        """Judge, remove, and judge what is left until nothing more goes: so cleaning twice changes nothing."""
+        settled: list[Verdict | None] = [None] * len(drafts)
+        left = list(range(len(drafts)))
+        while True:
+            text = "\n".join(drafts[i].text for i in left)
+            verdicts = judge(measure([drafts[i] for i in left], lexicon_for(lang, text)), self._profile)
+            for i, verdict in zip(left, verdicts, strict=True):
+                settled[i] = verdict
+            remaining = [i for i, verdict in zip(left, verdicts, strict=True) if self._keeps(verdict.label)]
+            if len(remaining) == len(left):
+                return [verdict for verdict in settled if verdict]
+            left = remaining
+
+    def _keeps(self, label: Label) -> bool:
+        return label in self._keep or (label.is_content and label not in self._drop)
+
+
+def _labels(name: str, labels: Iterable[str]) -> frozenset[Label]:
+    known = [label.value for label in Label]
+    chosen = [labels] if isinstance(labels, str) else list(labels)
+    if unknown := [label for label in chosen if label not in known]:
+        raise InvalidValueError(name, known, unknown[0])
+    return frozenset(map(Label, chosen))
+
+
+def _batches(stream: Iterator[str]) -> Iterator[list[str]]:
+    while batch := list(islice(stream, _BATCH)):
+        yield batch
+
+
+@cache
+def _cleaner(lang: str | None) -> Cleaner:
+    return Cleaner(lang=lang)

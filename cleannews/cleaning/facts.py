@@ -1,0 +1,107 @@
+"""Facts: what a block is like. They are measured once and say nothing of what the block is; rules do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import regex
+
+from cleannews.cleaning.draft import Draft, Markup
+from cleannews.cleaning.lexicon import Lexicon, Match
+from cleannews.cleaning.lexicon.folding import fold
+
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]")
+_CHARACTERS_A_WORD = 2  # of scripts without spaces: the mean length of a Chinese or Japanese word is close to two
+_WORD = regex.compile(r"\w+(?:['’\-]\w+)*")
+_TERMINAL = frozenset(".!?…。！？।؟۔")
+_CLOSING = "»”\"'’)]›』」*"
+_STEM = 5  # letters: «президент», «президента» and «президентом» share them
+_CONTENT_WORD = 4  # letters; shorter words are mostly function words
+
+PROSE_WORDS = 12  # of 483 labelled body lines that end a sentence, 96 % have more words; of teasers, 4 %
+LONG_PROSE_WORDS = 40  # a line this long is prose however it ends
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What one block is like, by its words alone. Costly facts are measured when a rule first asks."""
+
+    draft: Draft
+    lexicon: Lexicon
+
+    @property
+    def text(self) -> str:
+        return self.draft.text
+
+    @property
+    def markup(self) -> Markup | None:
+        return self.draft.markup
+
+    @cached_property
+    def folded(self) -> str:
+        """The text as lexicons and profiles compare it."""
+        return fold(self.text)
+
+    @cached_property
+    def words(self) -> int:
+        """Words; in scripts without spaces, two characters count as one."""
+        unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
+        return len(self.text.split()) + unspaced // _CHARACTERS_A_WORD
+
+    @cached_property
+    def ends_sentence(self) -> bool:
+        return self.text.rstrip(_CLOSING)[-1:] in _TERMINAL
+
+    @property
+    def ends_in_ellipsis(self) -> bool:
+        return self.text.endswith(("…", "..."))
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """Long enough, and a sentence: the stuff of paragraphs."""
+        return self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
+
+    @cached_property
+    def matches(self) -> list[Match]:
+        """The lexicon rows that claim the block."""
+        return self.lexicon.match_folded(self.text, self.folded, self.words)
+
+    @cached_property
+    def tokens(self) -> list[str]:
+        return _WORD.findall(self.text)
+
+    @cached_property
+    def capitalised(self) -> int:
+        """Capitalised words after the first: names, mostly."""
+        return sum(token[0].isupper() for token in self.tokens[1:])
+
+    @cached_property
+    def asks(self) -> bool:
+        """Whether the first word is an interrogative."""
+        return bool(self.tokens) and self.tokens[0].casefold() in self.lexicon.words.interrogatives
+
+    @cached_property
+    def verbs(self) -> tuple[str, ...]:
+        """The words that look like finite verbs, by the language's word lists and endings."""
+        words = self.lexicon.words
+        endings = words.finite_verb_endings
+        return tuple(
+            token
+            for token in map(str.casefold, self.tokens)
+            if token in words.headline_verbs
+            or token in words.speech_verbs
+            or (endings and len(token) > _CONTENT_WORD and token.endswith(endings))
+        )
+
+    @cached_property
+    def stems(self) -> frozenset[str]:
+        """The first letters of the content words."""
+        return frozenset(
+            token[:_STEM].casefold().replace("ё", "е") for token in self.tokens if len(token) >= _CONTENT_WORD
+        )
+
+
+def measure(drafts: list[Draft], lexicon: Lexicon) -> list[Facts]:
+    """Facts of each draft, in order."""
+    return [Facts(draft, lexicon) for draft in drafts]

@@ -1,0 +1,90 @@
+"""Which language a document is in, and so which lexicons read it."""
+
+from __future__ import annotations
+
+from functools import cache, lru_cache
+from typing import Any
+
+import regex
+
+from cleannews.cleaning.lexicon import UNIVERSAL, Lexicon, codes, combine, load
+
+UNDETERMINED = "und"  # BCP 47
+_SAMPLE = 600  # characters: langid's answer on news no longer changes past some 400
+_FEW = 20  # letters: below that even a good classifier guesses
+_SURE = 0.7  # langid's normalised probability
+_SCRIPTS = {
+    "Latn": r"\p{Latin}",
+    "Cyrl": r"\p{Cyrillic}",
+    "Grek": r"\p{Greek}",
+    "Arab": r"\p{Arabic}",
+    "Hebr": r"\p{Hebrew}",
+    "Armn": r"\p{Armenian}",
+    "Geor": r"\p{Georgian}",
+    "Hang": r"\p{Hangul}",
+    "Jpan": r"[\p{Hiragana}\p{Katakana}]",
+    "Hans": r"\p{Han}",
+    "Thai": r"\p{Thai}",
+    "Deva": r"\p{Devanagari}",
+    "Beng": r"\p{Bengali}",
+    "Taml": r"\p{Tamil}",
+}
+_LETTER_OF = {script: regex.compile(pattern) for script, pattern in _SCRIPTS.items()}
+
+
+def detect(text: str) -> str:
+    """The BCP 47 code of the language of a text, or "und" where there is too little to tell.
+
+    >>> detect("Парламент утвердил бюджет на следующий год во втором чтении"), detect("0")
+    ('ru', 'und')
+    """
+    sample = text if len(text) <= _SAMPLE else _longest_lines(text)
+    if sum(map(str.isalpha, sample)) < _FEW:
+        return UNDETERMINED
+    code, probability = _identifier().classify(sample)
+    return str(code) if probability >= _SURE else UNDETERMINED
+
+
+def _longest_lines(text: str) -> str:
+    """Prose tells the language; menus and credits around it often are in another one."""
+    lines = sorted(text.split("\n"), key=len, reverse=True)
+    sample = ""
+    for line in lines:
+        sample += line[: _SAMPLE - len(sample)] + "\n"
+        if len(sample) >= _SAMPLE:
+            break
+    return sample
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+
+
+def lexicon_for(lang: str, text: str) -> Lexicon:
+    """The rows that read a document: its language's, its neighbours', English and the universal ones.
+
+    Where the language is unknown or has no lexicon, those of every language of the text's script.
+    """
+    if lang in codes():
+        return _merged(lang)
+    return _merged_script(_script(text[:_SAMPLE]))
+
+
+@lru_cache(maxsize=None)
+def _merged(lang: str) -> Lexicon:
+    known = codes()
+    near = [code for code in load(lang).related if code in known]
+    return combine(tuple(dict.fromkeys([lang, *near, *(["en"] if "en" in known else []), UNIVERSAL])))
+
+
+@lru_cache(maxsize=None)
+def _merged_script(script: str) -> Lexicon:
+    same = [code for code in codes() if load(code).script == script]
+    return combine(tuple(dict.fromkeys([*same, *(["en"] if "en" in codes() else []), UNIVERSAL])))
+
+
+def _script(text: str) -> str:
+    return max(_LETTER_OF, key=lambda script: len(_LETTER_OF[script].findall(text)))

@@ -1,0 +1,48 @@
+"""Captions stand in clusters: alt text, caption and credit repeat each other within a few lines."""
+
+from __future__ import annotations
+
+from cleannews.article import Label
+from cleannews.cleaning.rules.title import without_site
+from cleannews.cleaning.scene import Scene, Verdict
+
+_NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
+_CAPTION_WORDS = 40
+_SUBHEADING_WORDS = 4  # 61-82 % of subheadings have as many or fewer, 5 % of captions
+_OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
+
+
+def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
+    """A line whose words stand once more within three lines, as caption and alt text do."""
+    block = scene.blocks[i]
+    if not 2 <= block.words <= _CAPTION_WORDS or i == scene.title:
+        return None
+    for k in _around(scene, i, _NEAR):
+        other = scene.blocks[k]
+        if k == scene.title or scene.label(k) == Label.TITLE:
+            continue
+        if without_site(block.text) == other.folded != block.folded:
+            return Verdict(Label.ALT_TEXT, "caption.with-site", other.text)
+        if block.folded in (other.folded, without_site(other.text)) and _picture_near(scene, i):
+            return Verdict(Label.CAPTION, "caption.repeated", other.text)
+    return None
+
+
+def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
+    """A short line without a sentence's end, right before a credit, or in the head right after one."""
+    block = scene.blocks[i]
+    if block.is_prose or block.ends_sentence or block.words > _CAPTION_WORDS or block.text.endswith(":"):
+        return None
+    if scene.label(i + 1) == Label.CREDIT and (block.words > _SUBHEADING_WORDS or scene.zone(i) == "head"):
+        return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
+    if scene.label(i - 1) == Label.CREDIT and scene.label(i + 1) in _OF_PICTURE:
+        return Verdict(Label.CAPTION, "caption.between-credits", scene.blocks[i - 1].text, 0.8)
+    return None
+
+
+def _around(scene: Scene, i: int, reach: int) -> list[int]:
+    return [k for k in range(max(0, i - reach), min(len(scene.blocks), i + reach + 1)) if k != i]
+
+
+def _picture_near(scene: Scene, i: int) -> bool:
+    return any(scene.label(k) in _OF_PICTURE for k in _around(scene, i, _NEAR)) or scene.blocks[i].words >= _NEAR

@@ -1,0 +1,103 @@
+"""The scene rules look at: a document's blocks with their facts, its zones, and the verdicts reached so far."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from cleannews.article import Label
+from cleannews.cleaning.facts import Facts
+from cleannews.cleaning.profile import SiteProfile
+
+Zone = Literal["head", "body", "tail"]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a rule says of a block: its label, the rule's id, what it saw, and how sure it is (0.5 to 1)."""
+
+    label: Label
+    rule: str
+    evidence: str = ""
+    certainty: float = 1.0
+
+
+@dataclass
+class Scene:
+    """One document under judgement. Rules read it; only `judge` writes `verdicts`."""
+
+    blocks: list[Facts]
+    profile: SiteProfile | None
+    verdicts: list[Verdict | None]
+
+    def label(self, i: int) -> Label | None:
+        """The label reached so far; None where no rule has spoken or there is no such block."""
+        verdict = self.verdicts[i] if 0 <= i < len(self.blocks) else None
+        return verdict.label if verdict else None
+
+    def is_noise(self, i: int) -> bool:
+        label = self.label(i)
+        return label is not None and not label.is_content
+
+    @cached_property
+    def prose(self) -> list[int]:
+        """Indices of the blocks that are paragraphs by their shape and were not claimed by a line rule."""
+        return [i for i, block in enumerate(self.blocks) if block.is_prose and not self.is_noise(i)]
+
+    def zone(self, i: int) -> Zone:
+        """Before the first paragraph, after the last, or between."""
+        if not self.prose or i < self.prose[0]:
+            return "head"
+        return "tail" if i > self.prose[-1] else "body"
+
+    @cached_property
+    def title(self) -> int | None:
+        """The index of the headline: what the page says, or else the first line of the head that reads like one."""
+        marked = [i for i, block in enumerate(self.blocks) if block.markup and block.markup.is_title]
+        if marked:
+            return marked[0]
+        end = self.prose[0] if self.prose else len(self.blocks)
+        head = [i for i in range(end) if not self.is_noise(i) and self.blocks[i].words >= 1]
+        if not head:
+            return None
+        seen = Counter(self.blocks[i].folded for i in range(end))
+        repeated = [i for i in head if seen[self.blocks[i].folded] > 1 and self.blocks[i].words >= TITLE_WORDS]
+        long = [i for i in head if TITLE_WORDS <= self.blocks[i].words]
+        if repeated:
+            return repeated[0]
+        return head[0] if self.blocks[head[0]].words > 1 or not long else long[0]
+
+    @cached_property
+    def _firsts(self) -> dict[str, int]:
+        return {self.blocks[i].folded: i for i in reversed(range(len(self.blocks)))}
+
+    def first_with(self, folded: str) -> int:
+        """The index of the first block with these folded words."""
+        return self._firsts[folded]
+
+    @cached_property
+    def short_lines(self) -> list[int]:
+        """Indices of the lines between the first paragraph and the last that are no sentences and no noise."""
+        if not self.prose:
+            return []
+        inside = range(self.prose[0] + 1, self.prose[-1])
+        return [i for i in inside if not (self.is_noise(i) or self.blocks[i].is_prose or self.blocks[i].ends_sentence)]
+
+    @cached_property
+    def prose_stems(self) -> frozenset[str]:
+        """The stems of all paragraphs."""
+        return frozenset().union(*(self.blocks[i].stems for i in self.prose))
+
+    def following(self, i: int) -> Iterator[int]:
+        """Indices after `i` that are not noise so far."""
+        return (k for k in range(i + 1, len(self.blocks)) if not self.is_noise(k))
+
+    def preceding(self, i: int) -> Iterator[int]:
+        """Indices before `i`, nearest first, that are not noise so far."""
+        return (k for k in range(i - 1, -1, -1) if not self.is_noise(k))
+
+
+TITLE_WORDS = 4  # of the headlines of 2,998 Russian articles, 98 % have as many or more

@@ -1,0 +1,172 @@
+"""Text to blocks: a line is a block, but a sentence broken at inline links is one, and lines glued together are several.
+
+Scrapers leave a line break where a page had a link inside a sentence («был введён ⏎ режим КТО ⏎ . В ходе операции») and
+none where it had two elements («© Агентство / пресс-службаОперация по спасению»). Both are mended here, by ordered
+lists of small rules, and offsets stay exact: each draft is a range of the source.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import regex
+
+from cleannews.cleaning.draft import Draft
+from cleannews.normalization import normalize
+
+_LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
+_TERMINAL = frozenset(".!?…。！？")
+_CLOSING = "»”\"'’)]›』」"
+_JOINING = frozenset(",.;:!?)»”%…")  # a line that starts with one of these continues the line before it
+_NO_SPACE_BEFORE = _JOINING
+_BULLETS = frozenset("•·●■▪►▶‣◦*-–—+")
+_BROKEN_WORD = regex.compile(r"\p{L}[-\N{SOFT HYPHEN}]$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the source without the space around it, and whether a blank line stands before it."""
+
+    start: int
+    end: int
+    text: str
+    apart: bool
+
+    @property
+    def ends_sentence(self) -> bool:
+        return self.text.rstrip(_CLOSING)[-1:] in _TERMINAL
+
+    @property
+    def words(self) -> int:
+        return len(self.text.split())
+
+
+def segment(source: str) -> list[Draft]:
+    """The blocks of a text, in order; together they cover every non-space character once.
+
+    >>> [draft.text for draft in segment("В городе был введён\\nрежим КТО\\n. Его отменили утром.\\n\\nЛента новостей")]
+    ['В городе был введён режим КТО. Его отменили утром.', 'Лента новостей']
+    """
+    return [_draft(source, run) for run in _runs(_pieces(source))]
+
+
+def _draft(source: str, run: list[_Line]) -> Draft:
+    text = run[0].text
+    for line in run[1:]:
+        if _BROKEN_WORD.search(text):
+            text += "\n" + line.text  # a word broken at the line's end is mended by normalisation
+        else:
+            text += line.text if line.text[0] in _NO_SPACE_BEFORE else " " + line.text
+    return Draft(run[0].start, run[-1].end, " ".join(normalize(text).split()))
+
+
+# --- lines, and lines glued together -------------------------------------------------------------------------------
+
+
+def _pieces(source: str) -> Iterator[_Line]:
+    previous_end = 0
+    for found in _LINE.finditer(source):
+        raw = found.group()
+        text = raw.strip()
+        if not text:
+            continue
+        start = found.start() + len(raw) - len(raw.lstrip())
+        apart = source.count("\n", previous_end, start) > 1
+        previous_end = start + len(text)
+        cuts = [0, *_cuts(text), len(text)]
+        for a, b in zip(cuts, cuts[1:], strict=False):
+            piece = text[a:b].rstrip()
+            lead = len(piece) - len(piece.lstrip())
+            yield _Line(start + a + lead, start + a + len(piece), piece.lstrip(), apart or a > 0)
+
+
+# Where a line is two lines glued together; the empty group "cut" stands at the seam. Only lines that open like a credit:
+# elsewhere an inner capital is a name («ВКонтакте», «МегаФон»), and both halves of a sentence are kept anyway.
+_CREDIT_OPENING = r"^(?:©|\(c\)\s|(?:Фото|Photo|Foto|Сурет|Bild)\s?:)"
+_GLUED = (
+    # «© Видео / пресс-служба президента РКОперация по спасению»
+    regex.compile(_CREDIT_OPENING + r"[^.!?]{3,80}?\p{Cyrillic}(?<cut>)(?=[\p{Lu}&&\p{Cyrillic}]\p{Ll}{2,}\s+\p{L})", regex.V1),
+    # «Photo: Getty ImagesЖители города»
+    regex.compile(_CREDIT_OPENING + r"[^.!?]{3,80}?[a-zA-Z](?<cut>)(?=[\p{Lu}&&\p{Cyrillic}]\p{Ll}{2,}\s+\p{L})", regex.V1),
+)
+
+
+def _cuts(text: str) -> list[int]:
+    return sorted({found.start("cut") for pattern in _GLUED if (found := pattern.search(text))})
+
+
+# --- sentences broken at inline links --------------------------------------------------------------------------------
+
+_Joint = Callable[[_Line, _Line, _Line | None], bool]
+
+
+def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
+    run: list[_Line] = []
+    pending = list(lines)
+    for i, line in enumerate(pending):
+        after = pending[i + 1] if i + 1 < len(pending) and not pending[i + 1].apart else None
+        if run and not line.apart and any(joint(run[-1], line, after) for joint in _JOINTS) and _is_prose(run, line, after):
+            run.append(line)
+        else:
+            if run:
+                yield run
+            run = [line]
+    if run:
+        yield run
+
+
+def _starts_with_joining_punctuation(_: _Line, line: _Line, __: _Line | None) -> bool:
+    """«режим КТО ⏎ . В ходе операции»."""
+    return line.text[0] in _JOINING and not line.text.startswith("...")
+
+
+def _starts_in_lower_case(before: _Line, line: _Line, _: _Line | None) -> bool:
+    """«31 августа сообщили, что ФСБ ⏎ задержала двух»; not items of a list, which end in a semicolon or colon.
+
+    Latin after Cyrillic is an agency or a site («freeimages»), not the rest of a sentence.
+    """
+    return (
+        line.text[0].islower()
+        and not before.ends_sentence
+        and before.text[-1] not in ";:"
+        and not (line.text[0].isascii() and before.text[-1].isalpha() and not before.text[-1].isascii())
+    )
+
+
+def _hangs(before: _Line, _: _Line, __: _Line | None) -> bool:
+    """«подтвердил решение. — ⏎ Агентство»: nothing ends in a dash or an opening bracket."""
+    return before.text[-1] in "—–([«„" and before.words > 1
+
+
+def _stands_inside_a_sentence(before: _Line, line: _Line, after: _Line | None) -> bool:
+    """«как утверждают журналисты, компания ⏎ Twitter ⏎ применяет»: a link's words, and the sentence goes on after them."""
+    return (
+        after is not None
+        and not before.ends_sentence
+        and not line.ends_sentence
+        and before.words >= _OPEN_CLAUSE_WORDS
+        and line.words <= _LINK_WORDS
+        and before.text[-1] not in ";:"
+        and (after.text[0].islower() or after.text[0] in _JOINING)
+    )
+
+
+_LINK_WORDS = 8  # of 57 fragments in labelled lines, no link's own words were more than 7
+_OPEN_CLAUSE_WORDS = 6  # shorter lines before a link are subheadings («Правовые познания»)
+_JOINTS: tuple[_Joint, ...] = (
+    _starts_with_joining_punctuation,
+    _starts_in_lower_case,
+    _hangs,
+    _stands_inside_a_sentence,
+)
+
+
+def _is_prose(run: list[_Line], line: _Line, after: _Line | None) -> bool:
+    """Menus in lower case are no broken sentences: one of the lines must have the length of a clause or a sentence's end."""
+    return line.text[0] not in _BULLETS and any(
+        part.words >= _CLAUSE_WORDS or part.ends_sentence for part in (run[-1], run[0], line, after) if part
+    )
+
+
+_CLAUSE_WORDS = 4
