@@ -10,7 +10,7 @@ from itertools import islice
 from cleannews.article import Article, Block, Label
 from cleannews.cleaning.draft import Draft, Page
 from cleannews.cleaning.facts import measure
-from cleannews.cleaning.language import UNDETERMINED, detect, lexicon_for
+from cleannews.cleaning.language import detect, lexicon_for
 from cleannews.cleaning.lexicon import codes
 from cleannews.cleaning.page import ENGINES, parse_page
 from cleannews.cleaning.profile import SiteProfile
@@ -23,12 +23,12 @@ _BATCH = 64  # documents a worker takes at a time: enough to hide the cost of ha
 
 
 def clean(text: str, lang: str | None = None) -> Article:
-    """Clean a news text that was already extracted from its page.
+    r"""Clean a news text that was already extracted from its page.
 
     `lang` is a BCP 47 code; it is detected when not given. Raises `InvalidTypeError` for anything but a str, and
     `InvalidValueError` for a language without a lexicon.
 
-    >>> article = clean("Мэр открыл новый мост\\n\\nПодписаться\\n\\nМост через реку строили три года и открыли в среду.")
+    >>> article = clean("Мэр открыл новый мост\n\nПодписаться\n\nМост через реку строили три года и открыли в среду.")
     >>> article.title
     'Мэр открыл новый мост'
     >>> [(block.label.value, block.rule) for block in article.removed]
@@ -103,15 +103,8 @@ class Cleaner:
         return [self.clean(text) for text in texts]
 
     def _assemble(self, page: Page) -> Article:
-        lang = self._lang or page.lang or detect(page.source)
-        drafts = page.drafts
-        blocks: list[Block] = []
-        verdicts = self._settle(drafts, lang)
-        for draft, verdict in zip(drafts, verdicts, strict=True):
-            kept = self._keeps(verdict.label)
-            blocks.append(
-                Block(draft.start, draft.end, draft.text, verdict.label, kept, verdict.rule, verdict.evidence, verdict.certainty)
-            )
+        verdicts, lang = self._settle(page)
+        blocks = [self._block(draft, verdict) for draft, verdict in zip(page.drafts, verdicts, strict=True)]
         title = next((block.text for block in blocks if block.label == Label.TITLE), page.title)
         body = "\n\n".join(block.text for block in blocks if block.kept and block.label != Label.TITLE)
         return Article(
@@ -126,18 +119,25 @@ class Cleaner:
             url=page.url,
         )
 
-    def _settle(self, drafts: tuple[Draft, ...], lang: str) -> list[Verdict]:
+    def _block(self, draft: Draft, verdict: Verdict) -> Block:
+        kept = self._keeps(verdict.label)
+        return Block(
+            draft.start, draft.end, draft.text, verdict.label, kept, verdict.rule, verdict.evidence, verdict.certainty
+        )
+
+    def _settle(self, page: Page) -> tuple[list[Verdict], str]:
         """Judge, remove, and judge what is left until nothing more goes: so cleaning twice changes nothing."""
-        settled: list[Verdict | None] = [None] * len(drafts)
-        left = list(range(len(drafts)))
+        settled: dict[int, Verdict] = {}
+        left = list(range(len(page.drafts)))
         while True:
-            text = "\n".join(drafts[i].text for i in left)
-            verdicts = judge(measure([drafts[i] for i in left], lexicon_for(lang, text)), self._profile)
-            for i, verdict in zip(left, verdicts, strict=True):
-                settled[i] = verdict
-            remaining = [i for i, verdict in zip(left, verdicts, strict=True) if self._keeps(verdict.label)]
+            drafts = [page.drafts[i] for i in left]
+            text = "\n".join(draft.text for draft in drafts)
+            lang = self._lang or page.lang or detect(text)
+            verdicts = judge(measure(drafts, lexicon_for(lang, text)), self._profile)
+            settled.update(zip(left, verdicts, strict=True))
+            remaining = [i for i in left if self._keeps(settled[i].label)]
             if len(remaining) == len(left):
-                return [verdict for verdict in settled if verdict]
+                return [settled[i] for i in range(len(page.drafts))], lang
             left = remaining
 
     def _keeps(self, label: Label) -> bool:

@@ -32,10 +32,12 @@ class Facts:
 
     @property
     def text(self) -> str:
+        """The draft's text: normalised, on one line."""
         return self.draft.text
 
     @property
     def markup(self) -> Markup | None:
+        """What the page says of the block, if it came from one."""
         return self.draft.markup
 
     @cached_property
@@ -51,10 +53,12 @@ class Facts:
 
     @cached_property
     def ends_sentence(self) -> bool:
+        """Whether it ends in terminal punctuation, closing quotes and brackets aside."""
         return self.text.rstrip(_CLOSING)[-1:] in _TERMINAL
 
     @property
     def ends_in_ellipsis(self) -> bool:
+        """Whether it is cut off."""
         return self.text.endswith(("…", "..."))
 
     @cached_property
@@ -69,7 +73,8 @@ class Facts:
 
     @cached_property
     def tokens(self) -> list[str]:
-        return _WORD.findall(self.text)
+        """The words as written, without punctuation."""
+        return list(_WORD.findall(self.text))
 
     @cached_property
     def capitalised(self) -> int:

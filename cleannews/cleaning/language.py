@@ -41,6 +41,11 @@ def detect(text: str) -> str:
     sample = text if len(text) <= _SAMPLE else _longest_lines(text)
     if sum(map(str.isalpha, sample)) < _FEW:
         return UNDETERMINED
+    return _classify(sample)
+
+
+@lru_cache(maxsize=64)  # a document is asked about again as its noise goes, and its longest lines stay the same
+def _classify(sample: str) -> str:
     code, probability = _identifier().classify(sample)
     return str(code) if probability >= _SURE else UNDETERMINED
 
@@ -73,14 +78,14 @@ def lexicon_for(lang: str, text: str) -> Lexicon:
     return _merged_script(_script(text[:_SAMPLE]))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _merged(lang: str) -> Lexicon:
     known = codes()
     near = [code for code in load(lang).related if code in known]
     return combine(tuple(dict.fromkeys([lang, *near, *(["en"] if "en" in known else []), UNIVERSAL])))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _merged_script(script: str) -> Lexicon:
     same = [code for code in codes() if load(code).script == script]
     return combine(tuple(dict.fromkeys([*same, *(["en"] if "en" in codes() else []), UNIVERSAL])))

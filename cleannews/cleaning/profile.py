@@ -21,12 +21,12 @@ _LINE_WORDS = 30  # longer lines are prose: what repeats there is another copy o
 
 
 class SiteProfile:
-    """Lines and titles seen on a site's pages, as 64-bit hashes of their folded text.
+    r"""Lines and titles seen on a site's pages, as 64-bit hashes of their folded text.
 
     `documents` is how many were learned. A document whose title was seen before teaches nothing: copies of one
     article must not make its own lines look like a widget's.
 
-        >>> profile = SiteProfile.learn(["Мэр города открыл новый мост\\n\\nМост строили три года.\\n\\nЛента"])
+        >>> profile = SiteProfile.learn(["Мэр города открыл новый мост\n\nМост строили три года.\n\nЛента"])
         >>> profile.knows_title("МЭР города открыл новый мост"), profile.documents
         (True, 1)
     """
@@ -52,7 +52,7 @@ class SiteProfile:
         if not drafts:
             return
         first = drafts[0].text
-        if _TITLE_WORDS <= len(first.split()) and len(first) <= _TITLE_LENGTH:
+        if len(first.split()) >= _TITLE_WORDS and len(first) <= _TITLE_LENGTH:
             title = _key(first)
             if title in self._titles:
                 return

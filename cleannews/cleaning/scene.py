@@ -39,6 +39,7 @@ class Scene:
         return verdict.label if verdict else None
 
     def is_noise(self, i: int) -> bool:
+        """Whether a rule has called the block noise."""
         label = self.label(i)
         return label is not None and not label.is_content
 
@@ -65,7 +66,7 @@ class Scene:
             return None
         seen = Counter(self.blocks[i].folded for i in range(end))
         repeated = [i for i in head if seen[self.blocks[i].folded] > 1 and self.blocks[i].words >= TITLE_WORDS]
-        long = [i for i in head if TITLE_WORDS <= self.blocks[i].words]
+        long = [i for i in head if self.blocks[i].words >= TITLE_WORDS]
         if repeated:
             return repeated[0]
         return head[0] if self.blocks[head[0]].words > 1 or not long else long[0]

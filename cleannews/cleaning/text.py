@@ -1,4 +1,4 @@
-"""Text to blocks: a line is a block, but a sentence broken at inline links is one, and lines glued together are several.
+"""Text to blocks: a line is a block, but a sentence broken at inline links is one, and glued lines are several.
 
 Scrapers leave a line break where a page had a link inside a sentence («был введён ⏎ режим КТО ⏎ . В ходе операции») and
 none where it had two elements («© Агентство / пресс-службаОперация по спасению»). Both are mended here, by ordered
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import regex
 
@@ -43,9 +44,9 @@ class _Line:
 
 
 def segment(source: str) -> list[Draft]:
-    """The blocks of a text, in order; together they cover every non-space character once.
+    r"""The blocks of a text, in order; together they cover every non-space character once.
 
-    >>> [draft.text for draft in segment("В городе был введён\\nрежим КТО\\n. Его отменили утром.\\n\\nЛента новостей")]
+    >>> [draft.text for draft in segment("В городе был введён\\nрежим КТО\n. Его отменили утром.\n\nЛента новостей")]
     ['В городе был введён режим КТО. Его отменили утром.', 'Лента новостей']
     """
     return [_draft(source, run) for run in _runs(_pieces(source))]
@@ -75,20 +76,24 @@ def _pieces(source: str) -> Iterator[_Line]:
         apart = source.count("\n", previous_end, start) > 1
         previous_end = start + len(text)
         cuts = [0, *_cuts(text), len(text)]
-        for a, b in zip(cuts, cuts[1:], strict=False):
+        for a, b in pairwise(cuts):
             piece = text[a:b].rstrip()
             lead = len(piece) - len(piece.lstrip())
             yield _Line(start + a + lead, start + a + len(piece), piece.lstrip(), apart or a > 0)
 
 
-# Where a line is two lines glued together; the empty group "cut" stands at the seam. Only lines that open like a credit:
-# elsewhere an inner capital is a name («ВКонтакте», «МегаФон»), and both halves of a sentence are kept anyway.
+# Where a line is two lines glued together; the empty group "cut" stands at the seam. Only in lines that open like a
+# credit: elsewhere an inner capital is a name («ВКонтакте», «МегаФон»), and both halves of a sentence are kept anyway.
 _CREDIT_OPENING = r"^(?:©|\(c\)\s|(?:Фото|Photo|Foto|Сурет|Bild)\s?:)"
 _GLUED = (
     # «© Видео / пресс-служба президента РКОперация по спасению»
-    regex.compile(_CREDIT_OPENING + r"[^.!?]{3,80}?\p{Cyrillic}(?<cut>)(?=[\p{Lu}&&\p{Cyrillic}]\p{Ll}{2,}\s+\p{L})", regex.V1),
+    regex.compile(
+        _CREDIT_OPENING + r"[^.!?]{3,80}?\p{Cyrillic}(?<cut>)(?=[\p{Lu}&&\p{Cyrillic}]\p{Ll}{2,}\s+\p{L})", regex.V1
+    ),
     # «Photo: Getty ImagesЖители города»
-    regex.compile(_CREDIT_OPENING + r"[^.!?]{3,80}?[a-zA-Z](?<cut>)(?=[\p{Lu}&&\p{Cyrillic}]\p{Ll}{2,}\s+\p{L})", regex.V1),
+    regex.compile(
+        _CREDIT_OPENING + r"[^.!?]{3,80}?[a-zA-Z](?<cut>)(?=[\p{Lu}&&\p{Cyrillic}]\p{Ll}{2,}\s+\p{L})", regex.V1
+    ),
 )
 
 
@@ -106,7 +111,12 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
     pending = list(lines)
     for i, line in enumerate(pending):
         after = pending[i + 1] if i + 1 < len(pending) and not pending[i + 1].apart else None
-        if run and not line.apart and any(joint(run[-1], line, after) for joint in _JOINTS) and _is_prose(run, line, after):
+        if (
+            run
+            and not line.apart
+            and any(joint(run[-1], line, after) for joint in _JOINTS)
+            and _is_prose(run, line, after)
+        ):
             run.append(line)
         else:
             if run:
@@ -140,7 +150,7 @@ def _hangs(before: _Line, _: _Line, __: _Line | None) -> bool:
 
 
 def _stands_inside_a_sentence(before: _Line, line: _Line, after: _Line | None) -> bool:
-    """«как утверждают журналисты, компания ⏎ Twitter ⏎ применяет»: a link's words, and the sentence goes on after them."""
+    """«как утверждают журналисты, компания ⏎ Twitter ⏎ применяет»: a link's words; the sentence goes on after them."""
     return (
         after is not None
         and not before.ends_sentence
@@ -163,7 +173,7 @@ _JOINTS: tuple[_Joint, ...] = (
 
 
 def _is_prose(run: list[_Line], line: _Line, after: _Line | None) -> bool:
-    """Menus in lower case are no broken sentences: one of the lines must have the length of a clause or a sentence's end."""
+    """Menus in lower case are no broken sentences: a line must have a clause's length or a sentence's end."""
     return line.text[0] not in _BULLETS and any(
         part.words >= _CLAUSE_WORDS or part.ends_sentence for part in (run[-1], run[0], line, after) if part
     )

@@ -103,7 +103,7 @@ class Lexicon:
         if row and words <= row.max_words:
             found.append(_match(row, line, whole=True))
         if folded:
-            for phrase, row in self._prefixes.get(folded[: _KEY], ()):
+            for phrase, row in self._prefixes.get(folded[:_KEY], ()):
                 if words <= row.max_words and folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
                     found.append(_match(row, phrase, whole=phrase == folded))
                     break
@@ -154,8 +154,12 @@ def _starts_word(phrase: str, folded: str, start: int) -> bool:
 
 def _spaced(character: str) -> bool:
     """Whether the character is of a script that puts spaces between words (Thai, Lao, Khmer, kana and Han do not)."""
-    return character.isalnum() and not ("\u0e00" <= character <= "\u0eff" or "\u1780" <= character <= "\u17ff"
-                                        or "\u3040" <= character <= "\u9fff" or character >= "\uf900")
+    return character.isalnum() and not (
+        "\u0e00" <= character <= "\u0eff"
+        or "\u1780" <= character <= "\u17ff"
+        or "\u3040" <= character <= "\u9fff"
+        or character >= "\uf900"
+    )
 
 
 def codes() -> tuple[str, ...]:
@@ -175,6 +179,16 @@ def load(code: str) -> Lexicon:
     if not code.isalnum() or not path.is_file():
         raise InvalidValueError("lang", codes(), code)
     return parse(path.read_text(encoding="utf-8"), code)
+
+
+@cache
+def combine(chosen: tuple[str, ...]) -> Lexicon:
+    """The rows of several languages as one lexicon; its words are those of the first."""
+    lexicons = [load(code) for code in chosen]
+    first = lexicons[0]
+    return Lexicon(
+        first.code, first.script, chosen[1:], first.words, tuple(row for each in lexicons for row in each.rows)
+    )
 
 
 def parse(toml: str, code: str) -> Lexicon:

@@ -12,7 +12,9 @@ _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _QUOTE_OPENING = ("«", '"', "“", "„", "”", "»", "「", "『", "‘")
 _DATELINE = regex.compile(
     # «НУР-СУЛТАН, 4 окт — Агентство.», «MOSCOW, October 4 (Agency) -», «Chemnitz.»
-    r"^(?:[\p{Lu}\p{M}’'. -]{3,40}(?:,[^.!?]{2,40})?(?:\s[-–—]\s|\.\s*[-–—]|/)|[\p{Lu}][\p{L}-]{2,30},\s[^.!?,]{3,40}\s[-–—]\s|\p{Lu}[\p{L}-]{2,30}\.$)"
+    r"^(?:[\p{Lu}\p{M}’'. -]{3,40}(?:,[^.!?]{2,40})?(?:\s[-–—]\s|\.\s*[-–—]|/)"
+    r"|\p{Lu}[\p{L}-]{2,30},\s[^.!?,]{3,40}\s[-–—]\s"
+    r"|\p{Lu}[\p{L}-]{2,30}\.$)"
 )
 
 
@@ -68,7 +70,11 @@ def quote(scene: Scene, i: int) -> Verdict | None:
 def subheading(scene: Scene, i: int) -> Verdict | None:
     """A short line without a sentence's end, and its section after it."""
     block = scene.blocks[i]
-    if not block.is_prose and not block.text.endswith((".", ";", ",", "…")) and next(scene.following(i), None) is not None:
+    if (
+        not block.is_prose
+        and not block.text.endswith((".", ";", ",", "…"))
+        and next(scene.following(i), None) is not None
+    ):
         return Verdict(Label.SUBHEADING, "subheading.short")
     return None
 

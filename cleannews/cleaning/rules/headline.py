@@ -66,7 +66,9 @@ def is_candidate(scene: Scene, i: int) -> bool:
 
 
 def _is_short_line(block: Facts) -> bool:
-    return not block.is_prose and not block.text.endswith((".", ";", ",", ":", "。")) and any(map(str.isalpha, block.text))
+    return (
+        not block.is_prose and not block.text.endswith((".", ";", ",", ":", "。")) and any(map(str.isalpha, block.text))
+    )
 
 
 def _run_length(scene: Scene, i: int) -> int:

@@ -8,6 +8,7 @@ from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.scene import Verdict
 
+
 def no_words(block: Facts) -> Verdict | None:
     """«* * *», «→», an icon: nothing to read."""
     if not any(map(str.isalnum, block.text)):

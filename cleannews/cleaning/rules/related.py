@@ -25,7 +25,9 @@ def under_a_related_heading(scene: Scene, i: int) -> Verdict | None:
         return Verdict(Label.TEASER, "related.after-heading", scene.blocks[i - 1].text)
     if before == Label.TEASER and block.ends_in_ellipsis and block.words <= _TEASER_TEXT_WORDS:
         return Verdict(Label.TEASER, "related.cut-off-text", block.text[-20:])
-    in_related = before == Label.TEASER and (scene.verdicts[i - 1] or Verdict(Label.TEASER, "")).rule.startswith("related.")
+    in_related = before == Label.TEASER and (scene.verdicts[i - 1] or Verdict(Label.TEASER, "")).rule.startswith(
+        "related."
+    )
     if in_related and not block.is_prose and not block.ends_sentence and looks_like_a_headline(scene, i):
         return Verdict(Label.TEASER, "related.next-headline", block.text, 0.8)
     return None

@@ -6,7 +6,10 @@ from cleannews.article import Label
 from cleannews.cleaning.scene import Scene, Verdict
 
 _BUTTON_WORDS = 6  # of labelled prompts and menu entries inside the body, 84 % have as many or fewer
-_SITE_SHARE_OUTSIDE, _SITE_SHARE_INSIDE = 0.005, 0.02  # of a site's documents: a line on so many is not an article's own
+_SITE_SHARE_OUTSIDE, _SITE_SHARE_INSIDE = (
+    0.005,
+    0.02,
+)  # of a site's documents: a line on so many is not an article's own
 _SITE_DOCUMENTS_OUTSIDE, _SITE_DOCUMENTS_INSIDE = 3, 6
 _MENU_WORDS = 3  # before the title
 
@@ -52,11 +55,11 @@ def repeats_across_the_site(scene: Scene, i: int) -> Verdict | None:
 
 
 def before_the_title(scene: Scene, i: int) -> Verdict | None:
-    """Menu entries, a section's name or the site's above the headline."""
+    """A section's name or the site's above the headline, or whatever stands above a headline that is repeated."""
     block = scene.blocks[i]
-    if scene.title is not None and i < scene.title and block.words <= _MENU_WORDS and not block.ends_sentence:
-        return Verdict(Label.NAVIGATION, "head.before-title", block.text, 0.8)
-    return None
+    if scene.title is None or i > scene.title or (block.markup and block.words > _MENU_WORDS):
+        return None
+    return Verdict(Label.NAVIGATION, "head.before-title", block.text, 0.8)
 
 
 def after_the_end(scene: Scene, i: int) -> Verdict | None:
