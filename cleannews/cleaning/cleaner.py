@@ -9,7 +9,7 @@ from itertools import islice
 
 from cleannews.article import Article, Block, Label
 from cleannews.cleaning.draft import Draft, Page
-from cleannews.cleaning.facts import measure
+from cleannews.cleaning.facts import Facts, measure
 from cleannews.cleaning.language import detect, lexicon_for
 from cleannews.cleaning.lexicon import codes
 from cleannews.cleaning.page import ENGINES, parse_page
@@ -128,16 +128,21 @@ class Cleaner:
     def _settle(self, page: Page) -> tuple[list[Verdict], str]:
         """Judge, remove, and judge what is left until nothing more goes: so cleaning twice changes nothing."""
         settled: dict[int, Verdict] = {}
+        blocks: list[Facts] = []
         left = list(range(len(page.drafts)))
         while True:
             drafts = [page.drafts[i] for i in left]
             text = "\n".join(draft.text for draft in drafts)
             lang = self._lang or page.lang or detect(text)
-            verdicts = judge(measure(drafts, lexicon_for(lang, text)), self._profile)
+            lexicon = lexicon_for(lang, text)
+            if not blocks or lexicon is not blocks[0].lexicon:
+                blocks = measure(drafts, lexicon)
+            verdicts = judge(blocks, self._profile)
             settled.update(zip(left, verdicts, strict=True))
             remaining = [i for i in left if self._keeps(settled[i].label)]
             if len(remaining) == len(left):
                 return [settled[i] for i in range(len(page.drafts))], lang
+            blocks = [block for i, block in zip(left, blocks, strict=True) if self._keeps(settled[i].label)]
             left = remaining
 
     def _keeps(self, label: Label) -> bool:

@@ -16,6 +16,7 @@ _CHARACTERS_A_WORD = 2  # of scripts without spaces: the mean length of a Chines
 _WORD = regex.compile(r"\w+(?:['’\-]\w+)*")
 _TERMINAL = frozenset(".!?…。！？।؟۔")
 _CLOSING = "»”\"'’)]›』」*"
+_SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
 _STEM = 5  # letters: «президент», «президента» and «президентом» share them
 _CONTENT_WORD = 4  # letters; shorter words are mostly function words
 
@@ -46,6 +47,11 @@ class Facts:
         return fold(self.text)
 
     @cached_property
+    def folded_without_site(self) -> str:
+        """The same without the site's name behind a dash or a bar, as page titles and alt texts have it."""
+        return fold(_SITE_SUFFIX.sub("", self.text))
+
+    @cached_property
     def words(self) -> int:
         """Words; in scripts without spaces, two characters count as one."""
         unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
@@ -69,6 +75,8 @@ class Facts:
     @cached_property
     def matches(self) -> list[Match]:
         """The lexicon rows that claim the block."""
+        if self.words > self.lexicon.longest:  # prose, mostly: not even folded
+            return []
         return self.lexicon.match_folded(self.text, self.folded, self.words)
 
     @cached_property

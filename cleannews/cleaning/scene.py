@@ -73,11 +73,11 @@ class Scene:
 
     @cached_property
     def _firsts(self) -> dict[str, int]:
-        return {self.blocks[i].folded: i for i in reversed(range(len(self.blocks)))}
+        return {self.blocks[i].text: i for i in reversed(range(len(self.blocks)))}
 
-    def first_with(self, folded: str) -> int:
-        """The index of the first block with these folded words."""
-        return self._firsts[folded]
+    def first_with(self, text: str) -> int:
+        """The index of the first block of this very text."""
+        return self._firsts[text]
 
     @cached_property
     def short_lines(self) -> list[int]:

@@ -46,7 +46,7 @@ class _Line:
 def segment(source: str) -> list[Draft]:
     r"""The blocks of a text, in order; together they cover every non-space character once.
 
-    >>> [draft.text for draft in segment("В городе был введён\\nрежим КТО\n. Его отменили утром.\n\nЛента новостей")]
+    >>> [draft.text for draft in segment("В городе был введён\nрежим КТО\n. Его отменили утром.\n\nЛента новостей")]
     ['В городе был введён режим КТО. Его отменили утром.', 'Лента новостей']
     """
     return [_draft(source, run) for run in _runs(_pieces(source))]

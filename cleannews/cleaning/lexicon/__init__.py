@@ -88,6 +88,7 @@ class Lexicon:
         self.words = words
         self.rows = rows
         self._lines = {phrase: row for row in reversed(rows) if row.mode == "line" for phrase in row.phrases}
+        self.longest = max((_longest(row) for row in rows), default=0)  # words of the longest line a row may claim
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
         self._patterns = [(row, regex.compile(row.pattern, regex.I | regex.V0)) for row in rows if row.mode == "regex"]
@@ -138,6 +139,10 @@ def _index(rows: tuple[Row, ...], mode: Mode, key: Any) -> dict[str, list[tuple[
     for entries in index.values():  # the longest phrase is the most telling
         entries.sort(key=lambda entry: -len(entry[0]))
     return index
+
+
+def _longest(row: Row) -> int:
+    return max(len(phrase.split()) for phrase in row.phrases) if row.mode == "line" else row.max_words
 
 
 def _match(row: Row, evidence: str, *, whole: bool) -> Match:

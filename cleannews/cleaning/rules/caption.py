@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from cleannews.article import Label
-from cleannews.cleaning.rules.title import without_site
 from cleannews.cleaning.scene import Scene, Verdict
 
 _NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
@@ -15,15 +14,15 @@ _OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
     """A line whose words stand once more within three lines, as caption and alt text do."""
     block = scene.blocks[i]
-    if not 2 <= block.words <= _CAPTION_WORDS or i == scene.title:
+    if not 2 <= block.words <= _CAPTION_WORDS:
         return None
     for k in _around(scene, i, _NEAR):
         other = scene.blocks[k]
-        if k == scene.title or scene.label(k) == Label.TITLE:
+        if k == scene.title or not 2 <= other.words <= _CAPTION_WORDS:
             continue
-        if without_site(block.text) == other.folded != block.folded:
+        if block.folded_without_site == other.folded != block.folded:
             return Verdict(Label.ALT_TEXT, "caption.with-site", other.text)
-        if block.folded in (other.folded, without_site(other.text)) and _picture_near(scene, i):
+        if block.folded in (other.folded, other.folded_without_site) and _picture_near(scene, i):
             return Verdict(Label.CAPTION, "caption.repeated", other.text)
     return None
 

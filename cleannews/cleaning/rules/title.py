@@ -2,18 +2,8 @@
 
 from __future__ import annotations
 
-import regex
-
 from cleannews.article import Label
-from cleannews.cleaning.lexicon.folding import fold
 from cleannews.cleaning.scene import Scene, Verdict
-
-_SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
-
-
-def without_site(text: str) -> str:
-    """A page's title or an image's text, folded, without the site's name behind it: «… из Сирии - Агентство»."""
-    return fold(_SITE_SUFFIX.sub("", text))
 
 
 def is_the_title(scene: Scene, i: int) -> Verdict | None:
@@ -26,7 +16,7 @@ def repeats_the_title(scene: Scene, i: int) -> Verdict | None:
     if scene.title is None:
         return None
     title, block = scene.blocks[scene.title].folded, scene.blocks[i]
-    if block.words >= 2 and title and title in (block.folded, without_site(block.text)):
+    if block.words >= 2 and title and title in (block.folded, block.folded_without_site):
         return Verdict(Label.DUPLICATE, "title.repeated", block.text)
     return None
 
@@ -39,7 +29,7 @@ def repeats_a_block(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if block.words < _REPEATABLE_WORDS:
         return None
-    first = scene.first_with(block.folded)
+    first = scene.first_with(block.text)
     if first < i and not scene.is_noise(first):
         return Verdict(Label.DUPLICATE, "block.repeated", f"block {first + 1}")
     return None
