@@ -10,15 +10,18 @@ _SAME = str.maketrans(
         **dict.fromkeys("«»„“”‟″", '"'),
         **dict.fromkeys("‘’‚‛′ʼʻ`´", "'"),
         "ё": "е",
+        **{"ı": "i", "\N{COMBINING DOT ABOVE}": None},  # Turkish İ and I, whose plain case folding differs
     }
 )
 
 
 def fold(line: str) -> str:
-    """NFKC, case folded, ё → е, dashes and quotes made plain, spaces single, no punctuation at the ends.
+    """NFKC, case folded, ё → е, ı → i, dashes and quotes made plain, spaces single, no punctuation at the ends.
 
     >>> fold("  «Лента  новостей» →")
     'лента новостей'
+    >>> fold("İLGİLİ HABERLER") == fold("İlgili Haberler") == "ilgili haberler"
+    True
     """
     if not line.isascii():
         line = unicodedata.normalize("NFKC", line)
