@@ -1,0 +1,170 @@
+"""Keep one text of each story: which are removed, what stands for each, and why."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from typing import Any, Literal
+
+import numpy as np
+
+from cleannews import kernels
+from cleannews.dedup.cluster import assign, count_chained
+from cleannews.dedup.lsh import make_plan
+from cleannews.dedup.matching import Matching, check_share, read_items
+from cleannews.dedup.pairs import Pair
+from cleannews.dedup.verify import Evidence, Relation, compare_wording
+from cleannews.errors import InvalidTypeError, InvalidValueError
+from cleannews.kernels.plan import Pairs, Verdicts
+
+Keep = Literal["longest", "first", "earliest"] | Callable[[Any], Any]
+POLICIES = ("longest", "first", "earliest")
+
+
+@dataclass(frozen=True, slots=True)
+class Duplicate:
+    """A removed text, and the kept one that stands for it; `relation` says what the removed is to the kept."""
+
+    item: Hashable
+    kept: Hashable
+    jaccard: float
+    containment: float
+    relation: Relation
+    texts: tuple[str, str] = field(repr=False, compare=False, default=("", ""))
+
+    @property
+    def evidence(self) -> Evidence:
+        """What differs: ours is the removed text's, theirs the kept one's."""
+        return compare_wording(*self.texts)
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """A kept text and all it stands for; `members` include it, in order of position."""
+
+    kept: Hashable
+    members: tuple[Hashable, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deduplication:
+    """What `deduplicate` found. Every text is in `kept` or is the item of one of `duplicates`; both are in order.
+
+    `clusters` have two members or more. `related` are pairs that are alike and were both kept (templates). `chained`
+    counts the kept texts that plain chaining would also have removed. `threshold` is reached by every duplicate, by
+    Jaccard or containment.
+    """
+
+    kept: tuple[Hashable, ...]
+    duplicates: tuple[Duplicate, ...]
+    clusters: tuple[Cluster, ...]
+    related: tuple[Pair, ...]
+    threshold: float
+    chained: int
+
+
+def deduplicate(
+    texts: Iterable[str] | Iterable[tuple[Hashable, str]],
+    threshold: float = Matching.JACCARD,
+    keep: Keep = "longest",
+    dates: Sequence[str | date | None] | None = None,
+    matching: Matching | None = None,
+) -> Deduplication:
+    """Keep one text of each story. Each removed text reaches the thresholds against the kept text it is filed under.
+
+    `texts` are strings, named by position in the result, or (id, text), named by id. Two match when their Jaccard
+    similarity reaches `threshold`, in (0, 1], or their containment reaches it and `matching.containment`. `keep` says which stays:
+    the "longest", the "first" given, the "earliest" by `dates` (ISO 8601, one a text; undated ones come last), or a
+    function of an item as given, whose greatest value stays. Ties go to the longer, then to the lesser text, so that
+    but for "first" the order of the texts makes no difference.
+
+    >>> result = deduplicate(["Ferry sinks off Bari, crew safe", "FERRY SINKS off Bari: crew safe!", "Rain in Oslo"])
+    >>> result.kept, [(d.item, d.kept, str(d.relation)) for d in result.duplicates]
+    ((1, 2), [(0, 1, 'copy')])
+    """
+    check_share(threshold, "threshold")
+    matching = matching or Matching()
+    if not callable(keep) and keep not in POLICIES:
+        raise InvalidValueError("keep", "a function or one of " + ", ".join(POLICIES), keep)
+    if callable(keep):
+        texts = list(texts)
+    names, batch = read_items(texts)
+    order = _order(texts, batch, keep, dates)
+    retained = [relation.code for relation in matching.retained]
+    containment = max(threshold, matching.containment)
+    plan = make_plan(matching.hasher, threshold, containment, retained, matching.workers)
+    sketches = kernels.sketch(batch, plan)
+    matches = kernels.cover(batch, np.array(order, dtype=np.int64), sketches, plan)
+    cover = assign(len(batch), matches, retained)
+    return Deduplication(
+        kept=tuple(names[i] for i in np.flatnonzero(cover.kept).tolist()),
+        duplicates=tuple(Duplicate(*row) for row in _rows(cover.removed, names, batch)),
+        clusters=_clusters(cover.removed.pairs, names),
+        related=tuple(Pair(*row) for row in _rows(_by_position(cover.related), names, batch)),
+        threshold=threshold,
+        chained=count_chained(batch, sketches, matches, plan),
+    )
+
+
+def _order(items: Iterable[Any], texts: list[str], keep: Keep, dates: Sequence[str | date | None] | None) -> list[int]:
+    """Positions of the texts, those to be kept first."""
+    if keep == "first":
+        return list(range(len(texts)))
+    if keep == "earliest":
+        moments = _read_dates(dates, len(texts))
+        return sorted(range(len(texts)), key=lambda i: (moments[i], -len(texts[i]), texts[i]))
+    by_size = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), texts[i]))
+    if callable(keep):
+        worth = [keep(item) for item in items]
+        by_size.sort(key=worth.__getitem__, reverse=True)
+    return by_size
+
+
+def _read_dates(dates: Sequence[str | date | None] | None, count: int) -> list[float]:
+    """Seconds since 1970, infinite for what has no date. A date is its midnight, and without a zone is in UTC."""
+    if dates is None or len(dates) != count:
+        raise InvalidValueError("dates", f"{count} dates, one for each text, to keep the earliest", dates)
+    return [_read_date(moment, position) for position, moment in enumerate(dates)]
+
+
+def _read_date(moment: str | date | None, position: int) -> float:
+    if moment is None:
+        return float("inf")
+    if isinstance(moment, str):
+        try:
+            moment = datetime.fromisoformat(moment)
+        except ValueError:
+            raise InvalidValueError(f"dates[{position}]", "an ISO 8601 date", moment) from None
+    if not isinstance(moment, date):
+        raise InvalidTypeError(f"dates[{position}]", "a date or an ISO 8601 str", moment)
+    if not isinstance(moment, datetime):
+        moment = datetime(moment.year, moment.month, moment.day)
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def _by_position(matches: Verdicts) -> Verdicts:
+    """The same pairs with the earlier text first: what was an excerpt of the other is then extended by it."""
+    swapped = matches.pairs[:, 0] > matches.pairs[:, 1]
+    pairs = np.sort(matches.pairs, axis=1)
+    flipped = np.array([0, *(relation.reverse.code for relation in Relation)], dtype=np.uint8)[matches.relations]
+    # A match is (item, kept) and says what the item is to the kept; a pair (a, b) says what b is to a.
+    relations = np.where(swapped, matches.relations, flipped)
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    return Verdicts(pairs[order], matches.scores[order], relations[order])
+
+
+def _rows(matches: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[tuple[Any, ...]]:
+    columns = matches.pairs.tolist(), matches.scores.tolist(), matches.relations.tolist()
+    for (a, b), scores, code in zip(*columns, strict=True):
+        yield names[a], names[b], *scores, Relation.of_code(code), (texts[a], texts[b])
+
+
+def _clusters(removed: Pairs, names: Sequence[Hashable]) -> tuple[Cluster, ...]:
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for item, kept in removed.tolist():
+        members[kept].append(item)
+    return tuple(
+        Cluster(names[kept], tuple(names[i] for i in sorted([kept, *members[kept]]))) for kept in sorted(members)
+    )
