@@ -1,0 +1,171 @@
+"""The report in a real browser: Debian's Chromium, driven by playwright."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleannews.report import write_report
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+if not os.environ.get("CLEANNEWS_REQUIRE_ALL"):
+    pytest.importorskip("playwright", reason="playwright is not installed")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium: apt-get install chromium", allow_module_level=True)
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield chromium
+        chromium.close()
+
+
+class Visit:
+    """A page that shows the report, and all it complained of and asked for."""
+
+    def __init__(self, browser: Browser, report: Path, **options: Any) -> None:
+        self.page: Page = browser.new_context(**options).new_page()
+        self.complaints: list[str] = []
+        self.requests: list[str] = []
+        self.page.on("console", lambda message: self.complaints.append(message.text))
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.complaints.append(f"dialog {dialog.message}"))
+        self.page.on("request", lambda request: self.requests.append(request.url))
+        self.page.goto(report.as_uri())
+
+
+@pytest.fixture
+def report(run_folder: Path) -> Path:
+    return write_report(run_folder)
+
+
+def open_all(page: Page) -> None:
+    page.evaluate("document.querySelectorAll('details').forEach((details) => { details.open = true; })")
+
+
+def test_nothing_runs_and_nothing_is_asked_for(browser: Browser, report: Path) -> None:
+    visit = Visit(browser, report)
+    open_all(visit.page)
+    expect(visit.page.get_by_text("<script>alert(1)</script>").first).to_be_visible()
+    assert visit.complaints == []
+    assert [url for url in visit.requests if not url.startswith("data:")] == [report.as_uri()]
+
+
+def test_filters_narrow_the_list(browser: Browser, report: Path, samples: list[dict[str, Any]]) -> None:
+    page = Visit(browser, report).page
+    expect(page.locator("#shown")).to_have_text(f"{len(samples)} of {len(samples)} documents")
+    page.select_option("[name=label]", "footnote")
+    with_footnote = sum(any(b["label"] == "footnote" for b in row["blocks"]) for row in samples)
+    expect(page.locator(".document")).to_have_count(with_footnote)
+    page.get_by_role("button", name="Show all").click()
+    expect(page.locator(".document")).to_have_count(len(samples))
+    page.select_option("[name=site]", "be.example")
+    expect(page.locator(".document")).to_have_count(2)
+
+
+def test_search_finds_words_and_shows_where(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    page.get_by_label("Search").fill("gerberplatz")
+    expect(page.locator(".document")).to_have_count(1)
+    page.locator(".document > summary").click()
+    expect(page.locator(".block mark").first).to_have_text("Gerberplatz")
+
+
+def test_a_rule_in_the_tables_leads_to_its_documents(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    page.get_by_role("button", name="test.teaser").click()
+    expect(page.locator("[name=rule]")).to_have_value("test.teaser")
+    page.locator(".document > summary").first.click()
+    expect(page.locator(".block:not(.dim) .reason b").first).to_have_text("teaser")
+
+
+def test_verdicts_give_their_reason(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    page.get_by_label("Search").fill("kk-library")
+    page.locator(".document > summary").click()
+    removed = page.locator(".block.removed", has_text="Жазылу").first
+    assert removed.get_attribute("title") == "removed as subscribe by test.subscribe: what the rule saw"
+    expect(removed.locator(".reason")).to_contain_text("test.subscribe")
+
+
+def test_marks_are_exported_as_labelled_lines(browser: Browser, report: Path, samples: list[dict[str, Any]]) -> None:
+    page = Visit(browser, report).page
+    page.get_by_label("Search").fill("be-mill")
+    page.locator(".document > summary").click()
+    page.locator(".block.removed").nth(1).get_by_role("button").click()
+    expect(page.locator("#marked")).to_have_text("1 documents read, 1 blocks marked")
+    page.get_by_label("Search").fill("\N{GRINNING FACE}")
+    page.locator(".document > summary").click()
+    page.get_by_label("I have read it").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export marks").click()
+    marked, emoji = [json.loads(line) for line in Path(download.value.path()).read_text(encoding="utf-8").splitlines()]
+    original = next(row for row in samples if row["id"] == "be-mill")
+    assert marked["text"] == original["source"]
+    assert [line["keep"] for line in marked["lines"]] != [block["kept"] for block in original["blocks"]]
+    assert sum(a["keep"] != b["kept"] for a, b in zip(marked["lines"], original["blocks"], strict=True)) == 1
+    assert all(line["line"] == marked["text"][line["start"] : line["end"]] for line in marked["lines"])
+    assert emoji["lines"][0]["end"] == len(emoji["text"]) - 1
+
+
+def test_clusters_show_the_difference_in_words(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    cluster = page.locator(".cluster", has_text="ru-ferry-edited")
+    cluster.locator("summary").click()
+    expect(cluster.locator("mark", has_text="заменили").first).to_be_visible()
+    expect(cluster.locator("mark", has_text="поменяли").first).to_be_visible()
+
+
+@pytest.mark.parametrize("width", [320, 390, 1280])
+def test_no_width_scrolls_sideways(browser: Browser, report: Path, width: int) -> None:
+    page = Visit(browser, report, viewport={"width": width, "height": 800}).page
+    open_all(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_dark_and_light_differ_and_stay_readable(browser: Browser, report: Path) -> None:
+    papers = {}
+    for scheme in ("light", "dark"):
+        page = Visit(browser, report, color_scheme=scheme).page
+        style = "getComputedStyle(document.body)"
+        colours = page.evaluate(f"[{style}.backgroundColor, {style}.color]")
+        paper, ink = (sum(map(int, colour[4:-1].split(","))) for colour in colours)
+        assert abs(paper - ink) > 450
+        papers[scheme] = paper
+    assert papers["light"] > papers["dark"]
+
+
+def test_keyboard_alone_opens_a_document_and_marks_a_block(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    page.locator(".document > summary").first.focus()
+    page.keyboard.press("Enter")
+    button = page.locator(".document .block button").first
+    expect(button).to_be_visible()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    expect(button).to_be_focused()
+    page.keyboard.press("Space")
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_pictures_have_text_alternatives(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    assert page.get_by_role("img").count() == 2
+    expect(page.get_by_role("img", name="S-curve")).to_be_visible()
+
+
+def test_print_leaves_the_controls_out(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    page.emulate_media(media="print")
+    expect(page.locator("#filters")).to_be_hidden()
+    expect(page.locator("#totals")).to_be_visible()
