@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import heapq
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -13,23 +12,22 @@ from urllib.parse import urlsplit
 
 import xxhash
 
-from cleannews.article import Label
 from cleannews.dedup.lsh import choose_rows
+from cleannews.dedup.matching import Matching
 from cleannews.errors import FormatError
 
 # The report stays under 5 MB: documents and cluster texts get these many characters of JSON, up to two bytes each.
 DOCUMENTS_BUDGET = 1_200_000
 CLUSTERS_BUDGET = 400_000
-CLUSTERS = 60  # clusters shown, drawn by the hash of their kept document, so every run draws the same
+CLUSTERS = 60  # clusters shown, drawn by the hash of what is kept: the same ones every time
 MEMBERS = 5  # members of a cluster shown; the rest are counted
-FREQUENT = 40  # rows in the list of frequent removed lines
 GROUP_ROWS = 60  # rows in the table of a group, such as sites
 BINS = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
-    """One row of a table: a name, how many blocks or documents bear it, and its part of the text, 0 to 1."""
+    """One row of a table: a name, its removed blocks and characters, and the share of text these are, 0 to 1."""
 
     name: str
     count: int
@@ -37,23 +35,12 @@ class Share:
     share: float
 
 
-@dataclass(frozen=True, slots=True)
-class RemovedLine:
-    """A line that was removed in several sampled documents, with the place of one of them."""
-
-    text: str
-    label: str
-    rule: str
-    count: int
-    example: str
-
-
 @dataclass(slots=True)
 class Cluster:
     """A kept document and the duplicates it stands for: `size` in all, `members` for those shown."""
 
     kept: str
-    kept_text: str | None = None
+    kept_text: str
     size: int = 0
     members: list[dict[str, Any]] = field(default_factory=list)
 
@@ -99,41 +86,34 @@ class Results:
     documents_left_out: int
     clusters: list[Cluster]
     similarities: Similarities
-    frequent: list[RemovedLine]
 
     @property
-    def characters(self) -> int:
-        """Characters of all cleaned documents."""
-        return sum(row["characters"] for row in self._group("languages").values())
-
-    @property
-    def removed(self) -> int:
-        """Characters that were removed from them."""
-        return sum(row["removed"] for row in self._group("languages").values())
+    def statistics(self) -> dict[str, Any]:
+        """What the manifest counted over all cleaned documents."""
+        statistics: dict[str, Any] = self.manifest.get("statistics", {})
+        return statistics
 
     def shares(self, group: str) -> list[Share]:
-        """Return the rows of "labels" (those removed), "rules", "languages" or "sites", most characters removed first.
+        """Return the rows of "label", "rule", "language" or "site", most characters removed first.
 
         Labels and rules are shares of all text; languages and sites tell what share of their own text was removed.
         """
+        total = self.statistics.get("characters", {}).get("total", 0)
         rows = []
-        for name, row in self._group(group).items():
-            if group == "labels" and not self._is_removed(name):
-                continue
-            of_own_text = group in ("languages", "sites")
-            whole = row["characters"] if of_own_text else self.characters
-            part = row["removed"] if of_own_text else row["characters"]
-            rows.append(
-                Share(name, row["documents" if of_own_text else "blocks"], part, part / whole if whole else 0.0)
-            )
-        return sorted(rows, key=lambda row: (-row.characters, row.name))[:GROUP_ROWS]
+        for name, row in self.statistics.get(f"by_{group}", {}).items():
+            whole = row["characters"] if group in ("language", "site") else total
+            removed = row["removed_characters"]
+            rows.append(Share(name, row["removed_blocks"], removed, removed / whole if whole else 0.0))
+        rows.sort(key=lambda row: (-row.characters, row.name))
+        return [row for row in rows if row.count][:GROUP_ROWS]
 
     @property
     def search(self) -> Search:
         """The search for candidates that the settings of the run ask for."""
-        threshold = self.manifest.get("settings", {}).get("threshold") or 0.5
-        rows = choose_rows(threshold, 128)
-        return Search(threshold, 128 // rows, rows)
+        matching = Matching()
+        threshold = self.manifest.get("settings", {}).get("threshold") or matching.JACCARD
+        rows = choose_rows(threshold, matching.hasher.num_perm)
+        return Search(threshold, matching.hasher.num_perm // rows, rows)
 
     @property
     def recall(self) -> float:
@@ -145,15 +125,6 @@ class Results:
         standing_for = sum(count / max(probability, 1e-9) for count, probability in counts)
         return sum(count for count, _ in counts) / standing_for if standing_for else 1.0
 
-    def _is_removed(self, label: str) -> bool:
-        settings = self.manifest.get("settings", {})
-        kept = label in settings.get("keep", ()) or Label(label).is_content
-        return label in settings.get("drop", ()) or not kept
-
-    def _group(self, name: str) -> dict[str, dict[str, int]]:
-        groups: dict[str, dict[str, dict[str, int]]] = self.manifest.get("statistics", {})
-        return groups.get(name, {})
-
 
 def read_results(directory: Path) -> Results:
     """Read what a run wrote. Raises FormatError for a folder without a readable manifest.json."""
@@ -164,14 +135,13 @@ def read_results(directory: Path) -> Results:
         raise FormatError(f"{directory} holds no finished run: cannot read {manifest_path}: {error}") from error
     samples = list(_read_rows(directory / "samples.jsonl"))
     documents = list(_take_within(map(_compact, samples), DOCUMENTS_BUDGET))
-    clusters, similarities = _draw_clusters(_read_rows(directory / "duplicates.jsonl"))
+    clusters, similarities = _draw_clusters(directory / "duplicates.jsonl")
     return Results(
         manifest=manifest,
         documents=sorted(documents, key=_certainty),
         documents_left_out=len(samples) - len(documents),
         clusters=clusters,
         similarities=similarities,
-        frequent=_count_lines(samples),
     )
 
 
@@ -194,7 +164,7 @@ def _compact(document: dict[str, Any]) -> dict[str, Any]:
     columns = ("start", "end", "label", "kept", "rule", "evidence", "certainty")
     blocks = [[block[column] for column in columns] for block in document["blocks"]]
     head = {name: document.get(name) for name in ("id", "url", "title", "lang", "source")}
-    return {**head, "site": urlsplit(document.get("url") or "").hostname or "", "blocks": blocks}
+    return {**head, "site": document.get("site") or urlsplit(document.get("url") or "").hostname or "unknown", "blocks": blocks}
 
 
 def _certainty(document: dict[str, Any]) -> tuple[float, float]:
@@ -203,45 +173,22 @@ def _certainty(document: dict[str, Any]) -> tuple[float, float]:
     return min(certainties), sum(certainties) / len(certainties)
 
 
-def _count_lines(documents: list[dict[str, Any]]) -> list[RemovedLine]:
-    first: dict[str, tuple[dict[str, Any], str]] = {}
-    counts: Counter[str] = Counter()
-    for document in documents:
-        removed = {block["text"]: block for block in document["blocks"] if not block["kept"]}
-        counts.update(removed.keys())
-        for text, block in removed.items():
-            first.setdefault(text, (block, str(document["id"])))
-    return [
-        RemovedLine(text, block["label"], block["rule"], count, example)
-        for text, count in counts.most_common(FREQUENT)
-        if count > 1
-        for block, example in [first[text]]
-    ]
-
-
-def _draw_clusters(rows: Iterable[dict[str, Any]]) -> tuple[list[Cluster], Similarities]:
-    """Draw the clusters whose kept document hashes lowest: one pass, and all members of those drawn are seen.
-
-    A cluster that is drawn at the end was among the lowest at every moment before, so none of its members was missed.
-    """
+def _draw_clusters(path: Path) -> tuple[list[Cluster], Similarities]:
+    """Return some of the clusters whose texts the run put down, the largest first, and how alike all duplicates are."""
+    with_texts = {str(row["kept"]): row["kept_text"] for row in _read_rows(path) if row.get("kept_text") is not None}
+    clusters = {kept: Cluster(kept, with_texts[kept]) for kept in sorted(with_texts, key=_hash)[:CLUSTERS]}
     similarities = Similarities()
-    drawn: dict[int, Cluster] = {}
-    highest: list[int] = []  # negated hashes of those drawn, a heap with the highest hash on top
-    for row in rows:
+    for row in _read_rows(path):
         similarities.add(row)
-        key = xxhash.xxh3_64_intdigest(str(row["kept"]).encode(errors="surrogatepass"))
-        if key not in drawn:
-            if len(drawn) == CLUSTERS:
-                if key > -highest[0]:
-                    continue
-                del drawn[-heapq.heappop(highest)]
-            heapq.heappush(highest, -key)
-            drawn[key] = Cluster(str(row["kept"]), row.get("kept_text"))
-        cluster = drawn[key]
-        cluster.size += 1
-        if len(cluster.members) < MEMBERS:
-            cluster.members.append(row)
-    return _fit(drawn.values()), similarities
+        if cluster := clusters.get(str(row["kept"])):
+            cluster.size += 1
+            if len(cluster.members) < MEMBERS:
+                cluster.members.append(row)
+    return _fit(clusters.values()), similarities
+
+
+def _hash(name: str) -> int:
+    return xxhash.xxh3_64_intdigest(name.encode(errors="surrogatepass"))
 
 
 def _fit(clusters: Iterable[Cluster]) -> list[Cluster]:
@@ -250,7 +197,7 @@ def _fit(clusters: Iterable[Cluster]) -> list[Cluster]:
     ordered = sorted(clusters, key=lambda cluster: (-cluster.size, cluster.kept))
     for cluster in ordered:
         for member in cluster.members:
-            budget -= len(cluster.kept_text or "") + len(member.get("text") or "")
+            budget -= len(cluster.kept_text) + len(member["text"])
             if budget < 0:
                 member["text"] = None
     return ordered

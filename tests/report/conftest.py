@@ -59,15 +59,20 @@ def run_folder(tmp_path: Path, samples: list[dict[str, Any]]) -> Path:
         }
         for a, b, relation, jaccard in pairs
     ]
-    labels: dict[str, Counter[str]] = {}
+    groups: dict[str, dict[str, Counter[str]]] = {"label": {}, "rule": {}, "language": {}, "site": {}}
     for row in samples:
         for each in row["blocks"]:
-            labels.setdefault(each["label"], Counter()).update(blocks=1, characters=len(each["text"]))
+            size, gone = len(each["text"]), not each["kept"]
+            sums = {"blocks": 1, "characters": size, "removed_blocks": gone, "removed_characters": gone * size}
+            names = {"label": each["label"], "rule": each["rule"], "language": row["lang"], "site": row["url"][8:18]}
+            for group, name in names.items():
+                groups[group].setdefault(name, Counter()).update(sums)
+    whole = sum(groups["language"].values(), Counter())
+    line = {"text": ATTACK, "label": "teaser", "rule": "test.teaser", "count": 3, "example": ATTACK}
     statistics = {
-        "labels": labels,
-        "rules": {f"test.{label}": counts for label, counts in labels.items()},
-        "languages": {"ru": {"documents": 9, "characters": 20000, "removed": 2000}},
-        "sites": {"ru.example": {"documents": 9, "characters": 20000, "removed": 2000}},
+        **{name: {"total": whole[name], "removed": whole[f"removed_{name}"]} for name in ("blocks", "characters")},
+        **{f"by_{group}": names for group, names in groups.items()},
+        "frequent_removed": [line],
     }
     counts = {"read": 30, "kept": 25, "duplicates": 3, "rejected": 2}
     manifest = {
