@@ -1,0 +1,1 @@
+"""Near-duplicates: texts to shingles, signatures, candidate pairs, verified matches, clusters."""

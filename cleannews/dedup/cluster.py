@@ -2,47 +2,54 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleannews import kernels
-from cleannews.kernels.plan import Plan, Sketches, Verdicts
+from cleannews.kernels.plan import Plan, Verdicts
 
 
 class Cover(NamedTuple):
-    """Which texts are kept: `removed` holds for each removed text its best match, `related` the matches of kept ones."""
+    """Which texts are kept.
+
+    `removed` holds (kept text, removed text) once for each removed text, `related` the matches of kept texts with each
+    other. `chained` counts the kept texts that would also go if every chain of matches were followed to one survivor.
+    """
 
     kept: NDArray[np.bool_]
     removed: Verdicts
     related: Verdicts
+    chained: int
 
 
-def _select(matches: Verdicts, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Verdicts:
-    return Verdicts(matches.pairs[rows], matches.scores[rows], matches.relations[rows])
-
-
-def assign(count: int, matches: Verdicts, retained: Sequence[int]) -> Cover:
-    """Give each removed text the kept one most like it: by Jaccard, then containment, then position."""
+def cover_texts(texts: list[str], order: NDArray[np.int64], plan: Plan) -> Cover:
+    """Keep the texts that no text before them in `order` stands for; file the others under the kept one most alike."""
+    count = len(texts)
+    sketches = kernels.sketch(texts, plan)
+    matches = kernels.cover(texts, order, sketches, plan)
+    removes = ~np.isin(matches.relations, plan.retained)
     kept = np.ones(count, dtype=bool)
-    removes = ~np.isin(matches.relations, list(retained))
-    kept[matches.pairs[removes, 0]] = False
-    removed = _select(matches, removes)
-    best_first = np.lexsort((removed.pairs[:, 1], -removed.scores[:, 1], -removed.scores[:, 0], removed.pairs[:, 0]))
-    _, first = np.unique(removed.pairs[best_first, 0], return_index=True)
-    return Cover(kept, _select(removed, best_first[first]), _select(matches, kept[matches.pairs[:, 0]]))
+    kept[matches.pairs[removes, 1]] = False
+    ranks = np.empty(count, dtype=np.int64)
+    ranks[order] = np.arange(count)
+    labels = kernels.unite(count, matches.pairs[removes])
+    passed_over = kernels.compare(texts, kernels.open_pairs(ranks, kept, labels, sketches, plan), plan)
+    links = passed_over.select(~np.isin(passed_over.relations, plan.retained))
+    direct = _join(matches.select(removes), links.select(kept[links.pairs[:, 0]]))
+    survivors = kernels.unite(count, np.concatenate([direct.pairs, links.pairs]))
+    related = matches.select(kept[matches.pairs[:, 1]])
+    return Cover(kept, _best(direct), related, int(kept.sum()) - len(np.unique(survivors)))
 
 
-def count_chained(texts: list[str], sketches: Sketches, matches: Verdicts, plan: Plan) -> int:
-    """How many of the kept texts would also go if every chain of matches were followed to one survivor."""
-    removes = ~np.isin(matches.relations, list(plan.retained))
-    kept = np.ones(len(texts), dtype=bool)
-    kept[matches.pairs[removes, 0]] = False
-    direct = matches.pairs[removes]
-    labels = kernels.unite(len(texts), direct)
-    crossing = kernels.compare(texts, kernels.crossing_pairs(labels, kept, sketches, plan), plan)
-    links = crossing.pairs[~np.isin(crossing.relations, list(plan.retained))]
-    survivors = len(np.unique(kernels.unite(len(texts), np.concatenate([direct, links]))))
-    return int(kept.sum()) - survivors
+def _join(*parts: Verdicts) -> Verdicts:
+    return Verdicts(*map(np.concatenate, zip(*parts, strict=True)))
+
+
+def _best(matches: Verdicts) -> Verdicts:
+    """For each removed text the kept one most like it: by Jaccard, then containment, then position."""
+    kept, items = matches.pairs.T
+    best_first = np.lexsort((kept, -matches.scores[:, 1], -matches.scores[:, 0], items))
+    _, first = np.unique(items[best_first], return_index=True)
+    return matches.select(best_first[first])

@@ -10,11 +10,10 @@ from typing import Any, Literal
 
 import numpy as np
 
-from cleannews import kernels
-from cleannews.dedup.cluster import assign, count_chained
+from cleannews.dedup.cluster import cover_texts
 from cleannews.dedup.lsh import make_plan
-from cleannews.dedup.matching import Matching, check_share, read_items
-from cleannews.dedup.pairs import Pair
+from cleannews.dedup.matching import Matching, check_items, check_share, read_items
+from cleannews.dedup.pairs import Pair, make_pairs
 from cleannews.dedup.verify import Evidence, Relation, compare_wording
 from cleannews.errors import InvalidTypeError, InvalidValueError
 from cleannews.kernels.plan import Pairs, Verdicts
@@ -75,10 +74,10 @@ def deduplicate(
     """Keep one text of each story. Each removed text reaches the thresholds against the kept text it is filed under.
 
     `texts` are strings, named by position in the result, or (id, text), named by id. Two match when their Jaccard
-    similarity reaches `threshold`, in (0, 1], or their containment reaches it and `matching.containment`. `keep` says which stays:
-    the "longest", the "first" given, the "earliest" by `dates` (ISO 8601, one a text; undated ones come last), or a
-    function of an item as given, whose greatest value stays. Ties go to the longer, then to the lesser text, so that
-    but for "first" the order of the texts makes no difference.
+    similarity reaches `threshold`, in (0, 1], or their containment reaches it and `matching.containment`. `keep` says
+    which stays: the "longest", the "first" given, the "earliest" by `dates` (ISO 8601, one a text; undated ones come
+    last), or a function of an item as given, whose greatest value stays. Ties go to the longer, then to the lesser
+    text, so that but for "first" the order of the texts makes no difference.
 
     >>> result = deduplicate(["Ferry sinks off Bari, crew safe", "FERRY SINKS off Bari: crew safe!", "Rain in Oslo"])
     >>> result.kept, [(d.item, d.kept, str(d.relation)) for d in result.duplicates]
@@ -88,27 +87,24 @@ def deduplicate(
     matching = matching or Matching()
     if not callable(keep) and keep not in POLICIES:
         raise InvalidValueError("keep", "a function or one of " + ", ".join(POLICIES), keep)
-    if callable(keep):
-        texts = list(texts)
-    names, batch = read_items(texts)
-    order = _order(texts, batch, keep, dates)
+    items = check_items(texts)
+    names, batch = read_items(items)
+    order = _order(items, batch, keep, dates)
     retained = [relation.code for relation in matching.retained]
     containment = max(threshold, matching.containment)
     plan = make_plan(matching.hasher, threshold, containment, retained, matching.workers)
-    sketches = kernels.sketch(batch, plan)
-    matches = kernels.cover(batch, np.array(order, dtype=np.int64), sketches, plan)
-    cover = assign(len(batch), matches, retained)
+    cover = cover_texts(batch, np.array(order, dtype=np.int64), plan)
     return Deduplication(
         kept=tuple(names[i] for i in np.flatnonzero(cover.kept).tolist()),
-        duplicates=tuple(Duplicate(*row) for row in _rows(cover.removed, names, batch)),
+        duplicates=tuple(_duplicates(cover.removed, names, batch)),
         clusters=_clusters(cover.removed.pairs, names),
-        related=tuple(Pair(*row) for row in _rows(_by_position(cover.related), names, batch)),
+        related=tuple(make_pairs(_by_position(cover.related), names, batch)),
         threshold=threshold,
-        chained=count_chained(batch, sketches, matches, plan),
+        chained=cover.chained,
     )
 
 
-def _order(items: Iterable[Any], texts: list[str], keep: Keep, dates: Sequence[str | date | None] | None) -> list[int]:
+def _order(items: list[Any], texts: list[str], keep: Keep, dates: Sequence[str | date | None] | None) -> list[int]:
     """Positions of the texts, those to be kept first."""
     if keep == "first":
         return list(range(len(texts)))
@@ -145,25 +141,22 @@ def _read_date(moment: str | date | None, position: int) -> float:
 
 
 def _by_position(matches: Verdicts) -> Verdicts:
-    """The same pairs with the earlier text first: what was an excerpt of the other is then extended by it."""
-    swapped = matches.pairs[:, 0] > matches.pairs[:, 1]
+    """The same pairs with the earlier text first: where they change places, so does what one is to the other."""
+    changed = matches.pairs[:, 0] > matches.pairs[:, 1]
+    reverse = np.array([0, *(relation.reverse.code for relation in Relation)], dtype=np.uint8)
+    relations = np.where(changed, reverse[matches.relations], matches.relations)
     pairs = np.sort(matches.pairs, axis=1)
-    flipped = np.array([0, *(relation.reverse.code for relation in Relation)], dtype=np.uint8)[matches.relations]
-    # A match is (item, kept) and says what the item is to the kept; a pair (a, b) says what b is to a.
-    relations = np.where(swapped, matches.relations, flipped)
-    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
-    return Verdicts(pairs[order], matches.scores[order], relations[order])
+    return Verdicts(pairs, matches.scores, relations).select(np.lexsort((pairs[:, 1], pairs[:, 0])))
 
 
-def _rows(matches: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[tuple[Any, ...]]:
-    columns = matches.pairs.tolist(), matches.scores.tolist(), matches.relations.tolist()
-    for (a, b), scores, code in zip(*columns, strict=True):
-        yield names[a], names[b], *scores, Relation.of_code(code), (texts[a], texts[b])
+def _duplicates(removed: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[Duplicate]:
+    for pair in make_pairs(removed, names, texts):
+        yield Duplicate(pair.b, pair.a, pair.jaccard, pair.containment, pair.relation, (pair.texts[1], pair.texts[0]))
 
 
 def _clusters(removed: Pairs, names: Sequence[Hashable]) -> tuple[Cluster, ...]:
     members: defaultdict[int, list[int]] = defaultdict(list)
-    for item, kept in removed.tolist():
+    for kept, item in removed.tolist():
         members[kept].append(item)
     return tuple(
         Cluster(names[kept], tuple(names[i] for i in sorted([kept, *members[kept]]))) for kept in sorted(members)

@@ -28,7 +28,7 @@ def choose_rows(threshold: float, num_perm: int) -> int:
     """The most rows a band may have so that a pair at the threshold shares a band almost surely.
 
     >>> [choose_rows(threshold, 128) for threshold in (0.5, 0.7, 0.8, 0.9)]
-    [3, 5, 6, 10]
+    [3, 4, 6, 9]
     """
     rows = range(1, num_perm + 1)
     missed = [(1 - threshold**r) ** (num_perm // r) for r in rows]

@@ -54,11 +54,15 @@ class Matching:
             check_count(self.workers, "workers")
 
 
-def read_items(texts: Iterable[Any]) -> tuple[Sequence[Hashable], list[str]]:
-    """The names of the texts and the texts: positions when they are strings, ids when they are (id, text)."""
+def check_items(texts: Iterable[Any]) -> list[Any]:
+    """The items of an iterable that is not a string."""
     if isinstance(texts, str) or not isinstance(texts, Iterable):
         raise InvalidTypeError("texts", "an iterable of str or of (id, str)", texts)
-    items = list(texts)
+    return list(texts)
+
+
+def read_items(items: list[Any]) -> tuple[Sequence[Hashable], list[str]]:
+    """The names of the texts and the texts: positions when they are strings, ids when they are (id, text)."""
     if items and not isinstance(items[0], str):
         return _read_named(items)
     for position, text in enumerate(items):

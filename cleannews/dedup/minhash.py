@@ -51,7 +51,8 @@ class MinHasher:
 
     def signature(self, text: str) -> Signatures:
         """The signature of a text, uint32, (num_perm,); all ones for a text without words."""
-        return self.signatures([text], workers=1)[0]
+        signature: Signatures = self.signatures([text], workers=1)[0]
+        return signature
 
     def signatures(self, texts: Iterable[str], workers: int | None = None) -> Signatures:
         """The signatures of texts, uint32, (len(texts), num_perm), by `workers` threads (one a core when None)."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from cleannews import kernels
 from cleannews.dedup.lsh import make_plan
-from cleannews.dedup.matching import Matching, check_share, read_items
+from cleannews.dedup.matching import Matching, check_items, check_share, read_items
 from cleannews.dedup.verify import Evidence, Relation, compare_wording
+from cleannews.kernels.plan import Verdicts
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +45,15 @@ def find_pairs(
     """
     check_share(threshold, "threshold")
     matching = matching or Matching()
-    names, batch = read_items(texts)
+    names, batch = read_items(check_items(texts))
     plan = make_plan(matching.hasher, threshold, workers=matching.workers)
     found = kernels.compare(batch, kernels.candidate_pairs(kernels.sketch(batch, plan), plan), plan)
+    return list(make_pairs(found, names, batch))
+
+
+def make_pairs(found: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[Pair]:
+    """The pairs of a comparison under the names of their texts."""
+    relations = {relation.code: relation for relation in Relation}
     rows = zip(found.pairs.tolist(), found.scores.tolist(), found.relations.tolist(), strict=True)
-    return [
-        Pair(names[a], names[b], jaccard, containment, Relation.of_code(code), (batch[a], batch[b]))
-        for (a, b), (jaccard, containment), code in rows
-    ]
+    for (a, b), (jaccard, containment), code in rows:
+        yield Pair(names[a], names[b], jaccard, containment, relations[code], (texts[a], texts[b]))

@@ -68,7 +68,7 @@ def compare_wording(ours: str, theirs: str) -> Evidence:
 
     >>> evidence = compare_wording("On 12 March it was 5 degrees.", "On 13 March it was 5 degrees in Oslo.")
     >>> evidence.our_numbers, evidence.their_numbers, evidence.their_names, evidence.their_passages
-    (('12',), ('13',), ('Oslo',), ('13', 'in Oslo'))
+    (('12',), ('13',), ('Oslo',), ('On 13', 'in Oslo'))
     """
     our_words, their_words = list(_WORD.finditer(ours)), list(_WORD.finditer(theirs))
     our_runs = list(_only_here(our_words, their_words))

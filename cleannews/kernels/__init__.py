@@ -14,18 +14,29 @@ from typing import TYPE_CHECKING
 from cleannews.errors import InvalidValueError
 
 if TYPE_CHECKING:
-    from cleannews.kernels.reference import find_figures, find_passages, fold, shingle, sign, signatures, sketch
-    from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, crossing_pairs, unite
+    from cleannews.kernels.reference import (
+        find_figures,
+        find_passages,
+        fold,
+        read_document,
+        shingle,
+        sign,
+        signatures,
+        sketch,
+    )
+    from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, open_pairs, unite
 
 __all__ = [
     "BACKEND",
     "candidate_pairs",
     "compare",
     "cover",
-    "crossing_pairs",
     "find_figures",
     "find_passages",
     "fold",
+    "judge",
+    "open_pairs",
+    "read_document",
     "shingle",
     "sign",
     "signatures",

@@ -40,6 +40,22 @@ class Plan:
         return len(self.a) // self.rows
 
 
+def needed_agreement(size: int, other: int, plan: Plan) -> int:
+    """The number of equal sketch bytes below which two texts of these sizes are not worth comparing."""
+    least, most, needed = min(size, other), max(size, other), plan.jaccard
+    if plan.containment <= 1 and least:
+        shared = plan.containment * least
+        needed = min(needed, shared / (least + most - shared))
+    return int(plan.agreement[int(needed * 256)])
+
+
+class Document(NamedTuple):
+    """What is compared: distinct shingles, and (context, value) of each figure, (k, 2), both in order."""
+
+    shingles: Shingles
+    figures: Shingles
+
+
 class Sketches(NamedTuple):
     """What is kept of n texts to find candidate pairs.
 
@@ -55,11 +71,18 @@ class Sketches(NamedTuple):
 
 
 class Verdicts(NamedTuple):
-    """Pairs compared exactly: `pairs` (k, 2), `scores` (k, 2) Jaccard and containment, `relations` (k,) codes."""
+    """Pairs compared exactly: `pairs` (k, 2), `scores` (k, 2) Jaccard and containment, `relations` (k,).
+
+    A relation is the code of what the second text of the pair is to the first.
+    """
 
     pairs: Pairs
     scores: NDArray[np.float64]
     relations: NDArray[np.uint8]
+
+    def select(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Verdicts:
+        """Some of the rows, or all of them in another order."""
+        return Verdicts(self.pairs[rows], self.scores[rows], self.relations[rows])
 
     @classmethod
     def of(cls, rows: list[tuple[int, int, float, float, int]]) -> Verdicts:

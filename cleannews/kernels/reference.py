@@ -6,13 +6,12 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import NamedTuple
 
 import numpy as np
 import xxhash
 from numpy.typing import NDArray
 
-from cleannews.kernels.plan import Plan, Shingles, Signatures, Sketches
+from cleannews.kernels.plan import Document, Plan, Shingles, Signatures, Sketches
 
 FOLDING = "folding-unicode-18.0.tsv"
 
@@ -31,15 +30,6 @@ PASSAGE_SHARE = 0.3
 
 # The least shared shingles for containment alone to count: two sentences. Fewer are a phrase that any text may hold.
 CONTAINED_SHINGLES = 12
-
-NONE, COPY, EDITED, EXCERPT, EXTENDED, TEMPLATE = range(6)
-
-
-class Document(NamedTuple):
-    """What is compared: distinct shingles in order, and (context, value) of each figure, in order."""
-
-    shingles: Shingles
-    figures: Shingles
 
 
 class _Folding(dict[int, str]):

@@ -10,13 +10,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.kernels.plan import Pairs, Plan, Shingles, Sketches, Verdicts
-from cleannews.kernels.reference import CONTAINED_SHINGLES, PASSAGE_SHARE, Document, read_document
+from cleannews.kernels.plan import Document, Pairs, Plan, Shingles, Sketches, Verdicts, needed_agreement
+from cleannews.kernels.reference import CONTAINED_SHINGLES, PASSAGE_SHARE, read_document
 
 NONE, COPY, EDITED, EXCERPT, EXTENDED, TEMPLATE = range(6)
 
-# Figures tell a template: in at least two places where both texts have one they differ, and in no fewer than they agree.
-TEMPLATE_FIGURES = 2
+# Figures tell a template where they differ in at least this many contexts: two figures' worth. One edited figure has
+# two contexts, and of 200 copies with 10-20 % of their words replaced one in a hundred shows that.
+TEMPLATE_CONTEXTS = 3
 
 # One text is part of another, not an edition of it, when it is this much shorter.
 PART_SIZE = 0.8
@@ -29,15 +30,20 @@ def count_common(left: Shingles, right: Shingles) -> int:
     return len(np.intersect1d(left, right, assume_unique=True))
 
 
-def figures_differ(left: Shingles, right: Shingles) -> bool:
-    """Whether the figures that stand in the same context are mostly others."""
+def figures_differ(left: Shingles, right: Shingles, uncommon: int) -> bool:
+    """Whether the figures that stand in the same context are mostly others.
+
+    They are many, or they are all that differs: a figure in its two contexts accounts for four of the `uncommon`
+    shingles, two in each text.
+    """
     values: dict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for side, figures in enumerate((left, right)):
         for context, value in figures.tolist():
             values[context][side].add(value)
     both = [(ours, theirs) for ours, theirs in values.values() if ours and theirs]
     same = sum(not ours.isdisjoint(theirs) for ours, theirs in both)
-    return len(both) - same >= max(TEMPLATE_FIGURES, same)
+    differ = len(both) - same
+    return differ > same and (differ >= TEMPLATE_CONTEXTS or 4 * differ >= uncommon)
 
 
 def judge(kept: Document, item: Document, plan: Plan) -> Score:
@@ -55,7 +61,7 @@ def judge(kept: Document, item: Document, plan: Plan) -> Score:
         return jaccard, containment, NONE
     if common == size == other:
         return jaccard, containment, COPY
-    if figures_differ(kept.figures, item.figures):
+    if figures_differ(kept.figures, item.figures, size + other - 2 * common):
         return jaccard, containment, TEMPLATE
     if size <= PART_SIZE * other:
         return jaccard, containment, EXCERPT
@@ -113,14 +119,9 @@ class Shelf:
         return sorted(j for j in set().union(*lists) if self._agree(i, j))
 
     def _agree(self, i: int, j: int) -> bool:
-        sketches, plan = self._sketches, self._plan
-        least, most = sorted((float(sketches.sizes[i]), float(sketches.sizes[j])))
-        needed = plan.jaccard
-        if plan.containment <= 1:
-            shared = plan.containment * least
-            needed = min(needed, shared / (least + most - shared))
-        agreeing = np.count_nonzero(sketches.bytes[i] == sketches.bytes[j])
-        return bool(agreeing >= plan.agreement[int(needed * 256)])
+        sketches = self._sketches
+        agreeing = int(np.count_nonzero(sketches.bytes[i] == sketches.bytes[j]))
+        return agreeing >= needed_agreement(int(sketches.sizes[i]), int(sketches.sizes[j]), self._plan)
 
 
 def candidate_pairs(sketches: Sketches, plan: Plan) -> Pairs:
@@ -135,13 +136,13 @@ def candidate_pairs(sketches: Sketches, plan: Plan) -> Pairs:
 def cover(texts: Sequence[str], order: NDArray[np.int64], sketches: Sketches, plan: Plan) -> Verdicts:
     """Walk the texts in order and keep each one that no text kept before it stands for.
 
-    Every match of a text with a text kept before it, as (text, kept text), in order. A text is kept unless one of its
-    matches has a relation that is not in `plan.retained`.
+    Every match of a text with a text kept before it, as (kept text, text), in the order of the walk. A text is kept
+    unless one of its matches has a relation that is not in `plan.retained`.
     """
     read, shelf = _reader(texts, plan), Shelf(sketches, plan)
     rows: list[tuple[int, int, float, float, int]] = []
     for i in order.tolist():
-        scores = [(i, j, *judge(read(j), read(i), plan)) for j in shelf.find(i)]
+        scores = [(j, i, *judge(read(j), read(i), plan)) for j in shelf.find(i)]
         matches = [row for row in scores if row[4] != NONE]
         rows += matches
         if all(row[4] in plan.retained for row in matches):
@@ -149,10 +150,18 @@ def cover(texts: Sequence[str], order: NDArray[np.int64], sketches: Sketches, pl
     return Verdicts.of(rows)
 
 
-def crossing_pairs(labels: NDArray[np.int64], kept: NDArray[np.bool_], sketches: Sketches, plan: Plan) -> Pairs:
-    """The candidate pairs between texts of different labels, not both kept: what chaining would join."""
+def open_pairs(
+    ranks: NDArray[np.int64], kept: NDArray[np.bool_], labels: NDArray[np.int64], sketches: Sketches, plan: Plan
+) -> Pairs:
+    """The candidate pairs, the later in rank first, that `cover` passed over and that may still tell something.
+
+    The earlier in rank was removed, and the later was kept (it may be the more alike) or bears another label (a chain
+    may join them).
+    """
     a, b = candidate_pairs(sketches, plan).T
-    return np.stack([a, b], axis=1)[(labels[a] != labels[b]) & ~(kept[a] & kept[b])]
+    early, late = np.where(ranks[a] < ranks[b], (a, b), (b, a))
+    pairs: Pairs = np.stack([late, early], axis=1)[~kept[early] & (kept[late] | (labels[early] != labels[late]))]
+    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
 def unite(count: int, pairs: Pairs) -> NDArray[np.int64]:

@@ -1,13 +1,13 @@
-"""Write the frozen table of the text for comparing: `python rust/tables/generate.py` (needs `pip install unicodedata2`).
+"""Write the frozen table of the text for comparing: `pip install unicodedata2; python rust/tables/generate.py`.
 
 The table says what becomes of each code point, whatever its neighbours, so that every machine and every version of
 Python and Rust folds a text alike. It is made of Unicode's own data by four decisions:
 
-1. A character is case folded and decomposed (NFKD, to a fixed point): fullwidth, ligatures, superscripts, case fall away.
+1. A character is case folded and decomposed (NFKD, to a fixed point): case, width, ligatures, superscripts fall away.
 2. Marks that sit on a letter (canonical combining class other than 0) are dropped: ё is е, é is e, vowel points go.
    Composed and decomposed text then fold alike, and no context is needed.
 3. Format characters (soft hyphens, joiners), apostrophes and the Arabic elongation stroke are dropped: the words
-   around them are one. Letters and vowel signs stay, decimal digits of any script become 0 to 9. All else separates words.
+   around them are one. Letters and vowel signs stay, decimal digits of any script become 0 to 9. All else separates.
 4. A letter of a script that is written without spaces is a word of its own.
 
 A line is `first<TAB>last<TAB>action`: `keep`, `each` (keep as a word of its own), `drop`, or `=` and the text that
