@@ -11,6 +11,7 @@ for (const doc of documents) {
   const points = Array.from(doc.source); // offsets count code points
   doc.blocks = doc.blocks.map(([start, end, label, kept, rule, evidence, certainty]) =>
     ({ start, end, label, kept, rule, evidence, certainty, text: points.slice(start, end).join("") }));
+  doc.site = URL.parse(doc.url)?.hostname || doc.site || "unknown"; // as the totals count it
   doc.removed = doc.blocks.filter((block) => !block.kept);
   doc.doubt = Math.max(0, ...doc.blocks.map((block) => 1 - block.certainty));
   wrong.set(doc, new Set());

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import xxhash
 
@@ -79,7 +78,11 @@ class Search:
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """All the report shows. `documents` are the sampled ones, the most doubtful first; see `_compact`."""
+    """All the report shows.
+
+    `documents` are the sampled ones, the most doubtful first: {"id", "site", "url", "lang", "title", "source", "blocks"},
+    a block being [start, end, label, kept, rule, evidence, certainty].
+    """
 
     manifest: dict[str, Any]
     documents: list[dict[str, Any]]
@@ -134,7 +137,7 @@ def read_results(directory: Path) -> Results:
     except (OSError, ValueError) as error:
         raise FormatError(f"{directory} holds no finished run: cannot read {manifest_path}: {error}") from error
     samples = list(_read_rows(directory / "samples.jsonl"))
-    documents = list(_take_within(map(_compact, samples), DOCUMENTS_BUDGET))
+    documents = list(_take_within(samples, DOCUMENTS_BUDGET))
     clusters, similarities = _draw_clusters(directory / "duplicates.jsonl")
     return Results(
         manifest=manifest,
@@ -157,14 +160,6 @@ def _take_within(rows: Iterable[dict[str, Any]], budget: int) -> Iterator[dict[s
         if size <= budget:
             budget -= size
             yield row
-
-
-def _compact(document: dict[str, Any]) -> dict[str, Any]:
-    """Return a document of samples.jsonl as the page holds it: its blocks are rows, their text is in the source."""
-    columns = ("start", "end", "label", "kept", "rule", "evidence", "certainty")
-    blocks = [[block[column] for column in columns] for block in document["blocks"]]
-    head = {name: document.get(name) for name in ("id", "url", "title", "lang", "source")}
-    return {**head, "site": document.get("site") or urlsplit(document.get("url") or "").hostname or "unknown", "blocks": blocks}
 
 
 def _certainty(document: dict[str, Any]) -> tuple[float, float]:

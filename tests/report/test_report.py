@@ -73,11 +73,11 @@ def test_shows_totals_rules_and_clusters(page: str) -> None:
 
 def test_stays_under_five_megabytes(run_folder: Path) -> None:
     text = "Снег и дождь. " * 3000
-    block = {"start": 0, "end": len(text), "text": text, "label": "paragraph", "kept": True, "rule": "r"}
+    block = [0, len(text), "paragraph", True, "r", "", 1.0]
     with (run_folder / "samples.jsonl").open("a") as samples, (run_folder / "duplicates.jsonl").open("a") as duplicates:
         for i in range(300):
             document = {"id": f"d{i}", "url": None, "title": None, "lang": "ru", "source": text}
-            samples.write(json.dumps({**document, "blocks": [{**block, "evidence": "", "certainty": 1.0}]}) + "\n")
+            samples.write(json.dumps({**document, "blocks": [block]}) + "\n")
             pair = {"id": f"d{i}", "kept": f"k{i // 2}", "relation": "copy", "jaccard": 1.0, "containment": 1.0}
             duplicates.write(json.dumps({**pair, "text": text, "kept_text": text}) + "\n")
     report = write_report(run_folder)
