@@ -1,76 +1,110 @@
-"""Repairs of single characters: broken, invisible, or standing for others. Meaningful ones (№ m² ½ ™ ℃) stay."""
+"""Repairs of single characters: broken, invisible, or standing for others. Those with a meaning (№ m² ½ ™) stay."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-from cleannews.normalization.repair import Repair, replacing
+from cleannews.normalization.repair import Repair, Sign, by_line, replacing
 
 # Scripts that shape or join letters, where ZWNJ and ZWJ are spelling: Arabic, Syriac, N'Ko, Mandaic, the Indic blocks,
-# Tibetan, Myanmar, Khmer, Mongolian (Unicode core specification 23.2, "Cursive connection and ligatures").
-_JOINING = "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\U00011000-\U000114ff"
-# What a ZWJ emoji sequence may have on either side of the joiner: a pictograph, a skin tone, a variation selector.
+# Tibetan, Myanmar, Khmer, Mongolian (The Unicode Standard, section 23.2, "Cursive Connection and Ligatures").
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\U00011000-\U000114ff"
+)
+# What stands on either side of the joiner in an emoji sequence: a pictograph, a skin tone, a variation selector, a tag.
 _EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f"
-# Scripts written without spaces, where a zero-width space is how a word boundary is spelt: Thai, Lao, Tibetan,
-# Myanmar, Khmer and their neighbours.
-_UNSPACED = "\u0e00-\u0fff\u1000-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
-# Scripts whose typography is full-width by nature: their full-width punctuation is right.
-_WIDE = "\u1100-\u11ff\u2e80-\u2fff\u3003-\u303f\u3040-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff"
+# Scripts without spaces, where a zero-width space spells a word boundary: Thai, Lao, Tibetan, Myanmar, Khmer, Tai.
+_UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
+# Scripts that are full-width by nature, so that full-width punctuation is theirs: Han, kana, bopomofo, hangul, Yi.
+_WIDE = re.compile(
+    "[\u1100-\u11ff\u2e80-\u2fff\u3003-\u303f\u3040-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
+)
+
+_PRESENTATION_FORMS = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc"
+_FULLWIDTH_ALPHANUMERICS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
+_FULLWIDTH_PUNCTUATION = re.compile("[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e]+")
+
+# Marks of direction and isolation, invisible operators, deprecated format characters, annotation and object anchors.
+_MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f\ufff9-\ufffc"
+_PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
+# The symbol fonts of word processors sit at U+F000 plus their code: their bullets are the only glyphs met in news.
+_SYMBOL_FONT = {"\uf0b7": "•", "\uf0a7": "▪", "\uf0d8": "➢", "\uf0fc": "✓"}
 
 
-def _join_surrogates(text: str) -> tuple[str, int]:
-    if text.isascii():
-        return text, 0
-    broken = re.findall("[\ud800-\udfff]+", text)
-    if not broken:
-        return text, 0
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace"), len(broken)
+def _join_halves(match: re.Match[str]) -> str:
+    return match[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _read_c1(match: re.Match[str]) -> str:
-    if match[0] == "\N{NEXT LINE}" and not re.match(r"[ \n]|\Z", match.string[match.end() : match.end() + 1]):
+    # NEXT LINE inside text is a line end; before a space or at the end of a line it is the ellipsis of Windows.
+    if match[0] == "\N{NEXT LINE}" and match.string[match.end() : match.end() + 1] not in ("", " ", "\n"):
         return "\n"
     return match[0].encode("latin-1").decode("cp1252", "ignore")
+
+
+def _drop_glyphs(match: re.Match[str]) -> str:
+    if match[0] in _SYMBOL_FONT:
+        return _SYMBOL_FONT[match[0]]
+    around = match.string[max(match.start() - 1, 0) : match.start()] + match.string[match.end() : match.end() + 1]
+    return " " if len(around) == 2 and around.isalnum() else ""
 
 
 def _fold(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
 
 
-def _fold_line(match: re.Match[str]) -> str:
-    return match[0] if re.search(f"[{_WIDE}]", match[0]) else re.sub("[\uff01-\uff5e]+", _fold, match[0])
+def _fold_punctuation(line: str) -> str:
+    return line if _WIDE.search(line) else _FULLWIDTH_PUNCTUATION.sub(_fold, line)
+
+
+def _is_decomposed(text: str) -> bool:
+    return not unicodedata.is_normalized("NFC", text)
 
 
 def _compose(text: str) -> tuple[str, int]:
-    if unicodedata.is_normalized("NFC", text):
-        return text, 0
     composed = unicodedata.normalize("NFC", text)
-    return composed, max(1, len(text) - len(composed))
+    return composed, abs(len(text) - len(composed)) or int(composed != text)
 
 
-BROKEN = (
-    # Half a character: a pair of halves is joined, a lone half cannot be written to any file.
-    Repair("surrogates", "da\ud83d\ude00 n\ud800o", "da\N{GRINNING FACE} n\ufffdo", _join_surrogates),
+COMPOSITION = (Repair("composition", "Казахстанск\u0438\u0438\u0306", "Казахстанский", _is_decomposed, _compose),)
+
+# Half a character comes first: no codec and no file accepts it.
+SURROGATES = (
+    Repair(
+        "surrogates",
+        "да \ud83d\ude00 нет \ud83d",
+        "да \N{GRINNING FACE} нет \N{REPLACEMENT CHARACTER}",
+        Sign("\ud800-\udfff"),
+        replacing("[\ud800-\udfff]+", _join_halves),
+    ),
 )
 
 CHARACTERS = (
     Repair(
-        # 0x80-0x9F are punctuation in every Windows code page and nothing at all in Unicode.
+        # 0x80 to 0x9F are punctuation in the code pages of Windows, and nothing at all in Unicode.
         "c1-controls",
         "\x93Москва\x94 \x96 столица",
         "“Москва” – столица",
+        Sign("\x80-\x9f"),
         replacing("[\x80-\x9f]", _read_c1),
     ),
-    Repair("controls", "Мос\x00ква\x7f", "Москва", replacing("[\x00-\x08\x0e-\x1f\x7f]", "")),
+    Repair(
+        "controls",
+        "Мос\x00ква\x7f",
+        "Москва",
+        Sign("\x00-\x08\x0e-\x1b\x1f\x7f"),
+        replacing("[\x00-\x08\x0e-\x1b\x1f\x7f]+", ""),
+    ),
     Repair(
         "joiners",
         "пре\N{ZERO WIDTH NON-JOINER}зидент",
         "президент",
+        Sign("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"),
         replacing(
-            f"(?<![{_JOINING}])\N{ZERO WIDTH NON-JOINER}"
-            f"|(?<![{_JOINING}{_EMOJI}])\N{ZERO WIDTH JOINER}"
-            f"|(?<=[{_EMOJI}])\N{ZERO WIDTH JOINER}(?![{_EMOJI}])",
+            f"(?<![{_JOINING}])\N{ZERO WIDTH NON-JOINER}+"
+            f"|(?<![{_JOINING}{_EMOJI}])\N{ZERO WIDTH JOINER}+"
+            f"|(?<=[{_EMOJI}])\N{ZERO WIDTH JOINER}+(?![{_EMOJI}\N{ZERO WIDTH JOINER}])",
             "",
         ),
     ),
@@ -78,9 +112,10 @@ CHARACTERS = (
         "zero-width-spaces",
         "прези\N{ZERO WIDTH SPACE}дент",
         "президент",
+        Sign("\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"),
         replacing(
-            f"(?<![{_UNSPACED}])\N{ZERO WIDTH SPACE}|\N{ZERO WIDTH SPACE}(?![{_UNSPACED}])"
-            "|[\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]",
+            f"(?<![{_UNSPACED}])\N{ZERO WIDTH SPACE}+|\N{ZERO WIDTH SPACE}+(?![{_UNSPACED}\N{ZERO WIDTH SPACE}])"
+            "|[\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]+",
             "",
         ),
     ),
@@ -88,25 +123,52 @@ CHARACTERS = (
         "invisible-marks",
         "\N{LEFT-TO-RIGHT MARK}Москва\N{RIGHT-TO-LEFT MARK}, 4 окт",
         "Москва, 4 окт",
-        # Bidirectional marks and isolates, invisible operators, deprecated format characters, annotation anchors.
-        replacing("[\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f\ufff9-\ufffc]", ""),
+        Sign(_MARKS),
+        replacing(f"[{_MARKS}]+", ""),
     ),
-    Repair("soft-hyphens", "прави\N{SOFT HYPHEN}тельство", "правительство", replacing("\N{SOFT HYPHEN}", "")),
+    Repair(
+        # Tags spell the flags of England, Scotland and Wales after a black flag; elsewhere they hide text.
+        "tags",
+        "текст\N{TAG LATIN SMALL LETTER A}",
+        "текст",
+        Sign("\U000e0000-\U000e007f"),
+        replacing("(?<![\N{WAVING BLACK FLAG}\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+", ""),
+    ),
     Repair(
         # Glyphs of icon fonts: they mean nothing outside their page.
         "private-use",
-        "Поделиться \ue80c",
+        "Поделиться\ue80c",
         "Поделиться",
-        replacing("[\ue000-\uf8ff\U000f0000-\U0010ffff]+", " "),
+        Sign(_PRIVATE),
+        replacing(f"[{_PRIVATE}]+", _drop_glyphs),
     ),
     Repair(
         "ligatures",
         "o\N{LATIN SMALL LIGATURE FFI}ce",
         "office",
-        replacing("[\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc]+", _fold),
+        Sign(_PRESENTATION_FORMS),
+        replacing(f"[{_PRESENTATION_FORMS}]+", _fold),
     ),
-    Repair("fullwidth-letters", "ＡＢＣ １２", "ABC 12", replacing("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+", _fold)),
-    Repair("fullwidth-punctuation", "No！", "No!", replacing(".*[\uff01-\uff5e].*", _fold_line)),
-    Repair("halfwidth-kana", "ﾆｭｰｽ", "ニュース", replacing("[\uff66-\uff9f]{2,}", _fold)),
-    Repair("composition", "Казахстански\u0438\u0306", "Казахстанский", _compose),
+    Repair(
+        "fullwidth-letters",
+        "ＡＢＣ １２",
+        "ABC 12",
+        Sign(_FULLWIDTH_ALPHANUMERICS),
+        replacing(f"[{_FULLWIDTH_ALPHANUMERICS}]+", _fold),
+    ),
+    Repair(
+        "fullwidth-punctuation",
+        "Breaking news！",
+        "Breaking news!",
+        Sign("\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e"),
+        by_line(_fold_punctuation),
+    ),
+    Repair(
+        # A single one is the hand of a kaomoji.
+        "halfwidth-kana",
+        "ﾆｭｰｽ",
+        "ニュース",
+        Sign("\uff66-\uff9f", "(?=[\uff66-\uff9f])"),
+        replacing("[\uff66-\uff9f]{2,}", _fold),
+    ),
 )

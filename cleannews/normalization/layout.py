@@ -4,32 +4,150 @@ from __future__ import annotations
 
 import re
 
-from cleannews.normalization.repair import Repair, replacing
+from cleannews.normalization.repair import Repair, Sign, by_line, replacing
+
+_NEWLINES = "\r\x0b\x0c\x1c-\x1e\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
+_SPACES = (
+    "\t\N{NO-BREAK SPACE}\N{OGHAM SPACE MARK}\u2000-\u200a\N{NARROW NO-BREAK SPACE}\N{MEDIUM MATHEMATICAL SPACE}"
+    "\N{IDEOGRAPHIC SPACE}\N{HANGUL FILLER}\N{HALFWIDTH HANGUL FILLER}"
+)
+# A blank Braille cell that no Braille surrounds is a way to leave a line empty where a site strips spaces.
+_LONE_BRAILLE_BLANK = "(?<![\u2801-\u28ff])\N{BRAILLE PATTERN BLANK}(?![\u2801-\u28ff])"
+
+_LOWER = "a-zß-öø-ÿāăąćčďđēęěğģīįıķĺļľłńņňōőœŕřśşšţťūůűųźżžșțа-џґғқңүұһәөў"
+_UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆČĎĐĒĘĚĞĢĪĮİĶĹĻĽŁŃŅŇŌŐŒŔŘŚŞŠŢŤŪŮŰŲŹŻŽȘȚЀ-ЯҐҒҚҢҮҰҺӘӨЎ"
+_LOWER_CYRILLIC = "а-џґғқңүұһәөў"
+_UPPER_CYRILLIC = "Ѐ-ЯҐҒҚҢҮҰҺӘӨЎ"
 
 
-def _keep_inner_newline(match: re.Match[str]) -> str:
-    return "\n" if 0 < match.start() and match.end() < len(match.string) else ""
+# Searching for one literal, the line feed, costs next to nothing; what stands beside it is looked at afterwards.
+_LINE_EDGE = re.compile("\n(?:(?<= \n)|(?= ))")
+_BLANK_LINES = re.compile("\n(?=\n\n)")
+_LINE_END_HYPHEN = re.compile("\n(?<=[-\N{HYPHEN}\N{SOFT HYPHEN}]\n)")
 
 
-NEWLINES = (
-    Repair(
-        "newlines",
-        "a\r\nb\N{LINE SEPARATOR}c",
-        "a\nb\nc",
-        replacing("\r\n?|[\x0b\x0c\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}]", "\n"),
-    ),
+def _has_line_edge(text: str) -> bool:
+    return text[:1] == " " or text[-1:] == " " or _LINE_EDGE.search(text) is not None
+
+
+def _has_blank_lines(text: str) -> bool:
+    return text[:1] == "\n" or text[-1:] == "\n" or _BLANK_LINES.search(text) is not None
+
+
+def _keep_one_blank_line(match: re.Match[str]) -> str:
+    return "\n\n" if match.start() > 0 and match.end() < len(match.string) else ""
+
+
+def _has_line_end_hyphen(text: str) -> bool:
+    return _LINE_END_HYPHEN.search(text) is not None
+
+
+# A hyphen at a line end stays where it belongs to the word. First parts that keep theirs:
+_HYPHENATED_STARTS = frozenset(
+    "из кое кой по юго северо южно западно восточно центрально пресс экс вице онлайн интернет видео медиа теле"
+    " генерал премьер бизнес шеф топ мини макси социально научно военно общественно культурно финансово экономически"
+    " політико південно північно західно східно паўднёва"
+    " well self non ex co semi mid pro anti all half long short high low so".split()
+)
+# second parts that come after one:
+_HYPHENATED_ENDS = frozenset("то либо нибудь ка таки де за под то небудь".split())
+# and words that follow a hyphen left hanging («одно- и двухкомнатные», "Kinder- und Jugendhilfe"):
+_CONJUNCTIONS = frozenset(
+    "и или а й та або чи ды ці және мен und oder bzw and or to et ou y o u e i lub oraz a nebo en of och eller og ja"
+    " tai és vagy ve veya și sau".split()
 )
 
-LAYOUT = (
-    Repair("odd-spaces", "10\N{THIN SPACE}000", "10 000", replacing("[\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000]", " ")),
-    Repair("space-runs", "Москва,   4    окт", "Москва, 4 окт", replacing("  +", " ")),
-    Repair("line-edges", "a \n b", "a\nb", replacing(r" \n ?|\n |\A[ \n]+|[ \n]+\Z", _keep_inner_newline)),
-    Repair("blank-lines", "a\n\n\n\nb", "a\n\nb", replacing("\n{3,}", "\n\n")),
+
+def _join_word(match: re.Match[str]) -> str:
+    start, end = match["start"], match["end"]
+    if end in _CONJUNCTIONS or start.isupper():
+        return match[0]
+    if start.lower() in _HYPHENATED_STARTS or end in _HYPHENATED_ENDS:
+        return f"{start}-{end}"
+    return start + end
+
+
+# Abbreviations written against the name that follows («ул.Ленина», «им.Абая»): no sentence ends there.
+_ABBREVIATIONS = frozenset(
+    "ул пр пл пер обл стр гл им оз пос дер просп проф акад тел тыс млн млрд руб коп см кв св ст тов гр мин сек напр нач"
+    " зам ред изд соц респ кан корр др эт дом корп рис табл гос вул пров буд обл ім др проф доц вуліца пгт мкр гор"
+    " сост худ реж муз сл пом упр отв тех мед хоз фед чел авт ауд каф".split()
+)
+# After a name («Яндекс.Такси») and in Latin script ("Node.Js") only a word that opens sentences shows that one ended.
+_OPENERS = frozenset(
+    "Он Она Оно Они Это Этот Эта Эти В Во На По Но А И К Ко С Со У О Об Я Мы Вы Как Что Чтобы Также При После До От За"
+    " Для Если Когда Однако Кроме Ранее Между Его Её Ее Их Тогда Потом Так Там Тем Теперь Сейчас Вчера Сегодня Завтра"
+    " Напомним Всего Не Из Под Перед Він Вона Вони Це Але Та Також Після Раніше Ол Бұл Олар Біз"
+    " The He She It They We This That These Those But And In On At For As If When While After Before"
+    " Der Die Das Er Sie Es Wir Ein Eine Und Aber Auch Nach Le La Les Il Elle Ils Un Une Mais El Los Las Pero".split()
+)
+
+
+def _part_sentences(match: re.Match[str]) -> str:
+    word, opener = match["word"], match["opener"]
+    if match["mark"] == "." and word in _ABBREVIATIONS:
+        return match[0]
+    if (word[0].isupper() or opener[0] < "Ѐ") and opener not in _OPENERS:
+        return match[0]
+    return f"{word}{match['close']}{match['mark']} {opener}"
+
+
+# Tested first, since each test is cheap and most texts that need anything need one of these.
+LINES = (
+    Repair("space-runs", "Москва,   4    окт", "Москва, 4 окт", lambda text: "  " in text, replacing("  +", " ")),
+    Repair("line-edges", " a \n b", "a\nb", _has_line_edge, by_line(lambda line: line.strip(" "))),
+    Repair(
+        "blank-lines",
+        "\na\n\n\n\nb",
+        "a\n\nb",
+        _has_blank_lines,
+        replacing(r"\A\n+|\n+\Z|\n{3,}", _keep_one_blank_line),
+    ),
     Repair(
         "line-end-hyphens",
         "прави-\nтельство приняло",
         "правительство приняло",
-        replacing(r"(?<=[^\W\d_]{2})[-‐\N{SOFT HYPHEN}]\n(?=[a-zà-öø-ÿа-яёіїєґў]{2})", ""),
+        _has_line_end_hyphen,
+        replacing(
+            rf"(?<![{_LOWER}{_UPPER}])(?P<start>[{_LOWER}{_UPPER}]{{2,40}}+)[-\N{{HYPHEN}}\N{{SOFT HYPHEN}}]\n"
+            rf"(?P<end>[{_LOWER}]{{2,40}}+|[{_LOWER}](?= ))",
+            _join_word,
+        ),
     ),
-    Repair("glued-sentences", "Он ушел.Потом вернулся", "Он ушел. Потом вернулся", replacing(r"(?<=[а-яёіїєґў]{3})\.(?=[А-ЯЁІЇЄҐЎ][а-яёіїєґў])", ". ")),
+)
+
+LAYOUT = (
+    Repair(
+        "newlines",
+        "a\r\nb\N{LINE SEPARATOR}c",
+        "a\nb\nc",
+        Sign(_NEWLINES),
+        replacing(f"\r\n|[{_NEWLINES}]", "\n"),
+    ),
+    Repair(
+        "odd-spaces",
+        "10\N{THIN SPACE}000\N{NO-BREAK SPACE}км",
+        "10 000 км",
+        Sign(_SPACES + "\N{BRAILLE PATTERN BLANK}"),
+        replacing(f"[{_SPACES}]|{_LONE_BRAILLE_BLANK}", " "),
+    ),
+    Repair(
+        "soft-hyphens",
+        "прави\N{SOFT HYPHEN}тельство",
+        "правительство",
+        Sign("\N{SOFT HYPHEN}"),
+        replacing("\N{SOFT HYPHEN}+", ""),
+    ),
+    Repair(
+        "glued-sentences",
+        "Он ушел.Потом вернулся",
+        "Он ушел. Потом вернулся",
+        Sign(".!?…", f"(?<=[{_LOWER}»”\")].)(?=[{_UPPER}])"),
+        replacing(
+            rf"(?<![{_LOWER}{_UPPER}0-9.@/_-])(?P<word>[{_UPPER}]?[{_LOWER}]{{2,40}}+)(?P<close>[»”\")]?)"
+            rf"(?P<mark>[.!?…])"
+            rf"(?P<opener>[{_UPPER_CYRILLIC}][{_LOWER_CYRILLIC}]+|[{_UPPER}][{_LOWER}]*+(?= ))(?![.@/])",
+            _part_sentences,
+        ),
+    ),
 )

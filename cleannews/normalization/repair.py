@@ -1,4 +1,4 @@
-"""The unit of normalising: a named repair, with an example of what it does beside it."""
+"""The unit of normalising: a named repair, the sign that it has work, and an example of what it does."""
 
 from __future__ import annotations
 
@@ -8,21 +8,38 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
+class Sign:
+    """Where a repair may have work: a character of the class `first`, followed by `context`, a pattern.
+
+    `context` may look behind, too; what it sees there ends with the first character. `cyrillic` marks a sign that
+    only counts in a text with Cyrillic letters, so that other texts are not searched for it.
+    """
+
+    first: str
+    context: str = ""
+    cyrillic: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Repair:
     """One named repair of text.
 
-    `apply` takes a text and returns it repaired with the number of places it touched (0: nothing to do, same text).
     `before` and `after` are an example, which the tests run; `after` is a text the whole normaliser leaves alone.
+    `sign` may hold where there is nothing to do, never the other way round: no sign, no work.
+    `apply` takes a text and returns it repaired with the number of places it touched (0: the text as it was).
     """
 
     name: str
     before: str
     after: str
+    sign: Sign | Callable[[str], bool]
     apply: Callable[[str], tuple[str, int]]
 
 
 def replacing(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -> Callable[[str], tuple[str, int]]:
-    """A repair that replaces what `pattern` matches. A function that returns its match as it stands touches nothing.
+    """Make the `apply` of a repair that replaces what `pattern` matches.
+
+    A function that gives its match back as it stands has touched nothing.
 
     >>> replacing("a+", "b")("caat"), replacing("a", lambda match: match[0])("caat")
     (('cbt', 1), ('caat', 0))
@@ -41,5 +58,20 @@ def replacing(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -
             return repaired
 
         return compiled.sub(replace, text), places
+
+    return apply
+
+
+def by_line(repair_line: Callable[[str], str]) -> Callable[[str], tuple[str, int]]:
+    """Make the `apply` of a repair that looks at each line as a whole; its places are the lines it changed.
+
+    >>> by_line(str.upper)("a\\nB\\nc")
+    ('A\\nB\\nC', 2)
+    """
+
+    def apply(text: str) -> tuple[str, int]:
+        lines = text.split("\n")
+        repaired = [repair_line(line) for line in lines]
+        return "\n".join(repaired), sum(map(str.__ne__, lines, repaired))
 
     return apply
