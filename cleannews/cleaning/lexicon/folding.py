@@ -11,17 +11,24 @@ _SAME = str.maketrans(
         **dict.fromkeys("‘’‚‛′ʼʻ`´", "'"),
         "ё": "е",
         **{"ı": "i", "\N{COMBINING DOT ABOVE}": None},  # Turkish İ and I, whose plain case folding differs
+        **dict(zip("άέήίόύώΐΰ", "αεηιουωϊϋ", strict=True)),  # Greek capitals are written without the accent
+        **dict.fromkeys("أإآٱ", "ا"),  # Arabic hamzas, vowel signs and the stretching line may be written or left out
+        **dict.fromkeys(map(chr, range(0x064B, 0x0656))),
+        "\N{ARABIC TATWEEL}": None,
+        **{"ي": "ی", "ى": "ی", "ك": "ک", "\N{ZERO WIDTH NON-JOINER}": " "},  # Persian keyboards differ
     }
 )
 
 
 def fold(line: str) -> str:
-    """NFKC, case folded, ё → е, ı → i, dashes and quotes made plain, spaces single, no punctuation at the ends.
+    """NFKC, case folded, one spelling a letter, dashes and quotes plain, spaces single, no punctuation at the ends.
 
     >>> fold("  «Лента  новостей» →")
     'лента новостей'
     >>> fold("İLGİLİ HABERLER") == fold("İlgili Haberler") == "ilgili haberler"
     True
+    >>> fold("ΣΧΕΤΙΚΆ ΆΡΘΡΑ") == fold("ΣΧΕΤΙΚΑ ΑΡΘΡΑ"), fold("إقرأ أيضًا") == fold("اقرا ايضا")
+    (True, True)
     """
     if not line.isascii():
         line = unicodedata.normalize("NFKC", line)
