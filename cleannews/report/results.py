@@ -80,8 +80,8 @@ class Search:
 class Results:
     """All the report shows.
 
-    `documents` are the sampled ones, the most doubtful first: {"id", "site", "url", "lang", "title", "source", "blocks"},
-    a block being [start, end, label, kept, rule, evidence, certainty].
+    `documents` are sampled ones, the most doubtful first: {"id", "site", "url", "lang", "title", "source", "blocks"}, a
+    block being [start, end, label, kept, rule, evidence, certainty].
     """
 
     manifest: dict[str, Any]
