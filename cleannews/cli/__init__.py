@@ -1,0 +1,121 @@
+"""The command line: `cleannews run`, `clean`, `dedup`, `explain` and `report`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+
+from cleannews import __version__
+from cleannews.cli.display import Failures, draw_article, open_progress, print_summary
+from cleannews.cli.options import (
+    AS_JSON,
+    CLEANING,
+    DEDUPLICATING,
+    EMIT,
+    INPUTS,
+    OUT,
+    OUT_OR_STDOUT,
+    READING,
+    RUNNING,
+    WRITING,
+    make_resources,
+    make_settings,
+    take,
+)
+from cleannews.errors import MissingExtraError
+
+
+@click.group(cls=Failures, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__)
+def main() -> None:
+    """Clean news text and pages, and find near-duplicates.
+
+    An INPUT is a file, a folder, a glob, an fsspec URL such as s3://bucket/key, or - for standard input: JSONL, CSV,
+    Parquet, WARC, WET, HTML or text, plain or compressed (.gz, .zst, .bz2, .xz).
+
+    The exit code is 0 when the work is done, 1 when it failed, and 2 when the command asks for what cannot be.
+    """
+
+
+@main.command("run")
+@take(INPUTS, OUT, WRITING, EMIT, READING, CLEANING, DEDUPLICATING, RUNNING, AS_JSON)
+def run_command(**options: Any) -> None:
+    """Clean documents and remove duplicates; write articles, reasons and a report."""
+    _run(options, clean=True, dedup=True)
+
+
+@main.command("dedup")
+@take(INPUTS, OUT, WRITING, READING, DEDUPLICATING, RUNNING, AS_JSON)
+def dedup_command(**options: Any) -> None:
+    """Remove duplicates and leave the texts as they are."""
+    _run(options, clean=False, dedup=True)
+
+
+@main.command("clean")
+@take(INPUTS, OUT_OR_STDOUT, WRITING, EMIT, READING, CLEANING, RUNNING, AS_JSON)
+def clean_command(**options: Any) -> None:
+    """Clean documents, to standard output unless --out names a folder.
+
+    To standard output, records go as JSON lines and documents as text.
+    """
+    if options["out"] is None:
+        _print_cleaned(options)
+    else:
+        _run(options, clean=True, dedup=False)
+
+
+@main.command("explain")
+@take(INPUTS, READING, CLEANING, AS_JSON)
+@click.option("--number", type=click.IntRange(1), default=1, show_default=True, help="Which document of the inputs.")
+def explain_command(number: int, as_json: bool, **options: Any) -> None:
+    """Show what becomes of one document: each line with its label and the rule that decided."""
+    from cleannews.corpus.streaming import explain
+
+    article, sample = explain(options["inputs"], make_settings(options), number)
+    click.echo(json.dumps(sample, ensure_ascii=False) if as_json else draw_article(article))
+
+
+@main.command("report")
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+def report_command(folder: Path) -> None:
+    """Write report.html again from what a run left in FOLDER."""
+    from cleannews.report import write_report
+
+    click.echo(write_report(folder))
+
+
+def _run(options: dict[str, Any], clean: bool, dedup: bool) -> None:
+    from cleannews.corpus.run import run
+    from cleannews.corpus.streams import is_remote
+
+    settings, out = make_settings(options, clean=clean, dedup=dedup), options["out"]
+    with open_progress(options["as_json"]) as watch:
+        manifest = run(options["inputs"], out, settings, make_resources(options), watch)
+    report = None if is_remote(out) else _write_report(Path(out))
+    if options["as_json"]:
+        click.echo(json.dumps({"out": out, "report": report and str(report), **manifest["counts"]}))
+    else:
+        print_summary(manifest, out, report)
+
+
+def _write_report(folder: Path) -> Path | None:
+    from cleannews.report import write_report
+
+    try:
+        return write_report(folder)
+    except MissingExtraError as error:
+        click.echo(f"no report: {error}", err=True)
+        return None
+
+
+def _print_cleaned(options: dict[str, Any]) -> None:
+    from cleannews.corpus.streaming import clean_each
+
+    for cleaned, rejection in clean_each(options["inputs"], make_settings(options)):
+        if rejection:
+            click.echo("rejected: {input} {place}: {reason}".format(**rejection), err=True)
+        else:
+            click.echo(cleaned)

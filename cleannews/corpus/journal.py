@@ -1,0 +1,121 @@
+"""The journal of a run: what it was asked, and what it has finished, so that it can go on after it was killed."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews import __version__
+from cleannews.corpus.inputs import Part
+from cleannews.corpus.records import encode_json
+from cleannews.corpus.settings import Settings
+from cleannews.corpus.shelf import Shelf
+from cleannews.corpus.streams import open_output
+from cleannews.errors import InvalidValueError
+
+
+class Journal:
+    """The folder in which a run keeps its unfinished work. What it holds under its final name is whole."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._page = folder / "journal.json"
+        self._asked: dict[str, Any] = {}
+
+    def open(self, parts: Sequence[Part], settings: Settings, restart: bool) -> bool:
+        """Begin, or go on with, a run; return whether it was finished before.
+
+        Raises InvalidValueError when the folder belongs to a run of other settings or inputs, unless `restart` is
+        true: then all that it left is thrown away.
+        """
+        asked = {"version": __version__, "inputs": _digest(parts), "settings": settings.as_json()}
+        self._asked = json.loads(encode_json(asked))
+        if restart:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        if not self._page.exists():
+            self._write(finished=False)
+            return False
+        before = json.loads(self._page.read_bytes())
+        finished: bool = before.pop("finished")
+        changes = list(_differences(before, self._asked))
+        if changes:
+            raise InvalidValueError(
+                f"{self._folder.parent}", "a run of the same inputs and settings (or --restart)", changes
+            )
+        return finished
+
+    def close(self) -> None:
+        """Note that the run is finished, and throw the unfinished work away."""
+        self._write(finished=True)
+        for left in self._folder.iterdir():
+            if left.is_dir():
+                shutil.rmtree(left)
+            elif left != self._page:
+                left.unlink()
+
+    def _write(self, finished: bool) -> None:
+        with open_output(str(self._page)) as stream:
+            stream.write(encode_json({**self._asked, "finished": finished}))
+
+    def shelf_folder(self, part: Part) -> Path:
+        """Return where the shelf of a part stands, or will."""
+        return self._folder / "shelves" / f"{part.number:06}"
+
+    def is_cleaned(self, part: Part) -> bool:
+        """Tell whether the shelf of a part is finished."""
+        return self.shelf_folder(part).exists()
+
+    def shelf(self, part: Part) -> Shelf:
+        """Return the finished shelf of a part."""
+        return Shelf(self.shelf_folder(part))
+
+    def written_folder(self, part: Part) -> Path:
+        """Return where a part leaves what is gathered at the end."""
+        return self._folder / "written" / f"{part.number:06}"
+
+    def is_written(self, part: Part) -> bool:
+        """Tell whether all outputs of a part are written."""
+        return (self.written_folder(part) / "done").exists()
+
+    def note_written(self, part: Part) -> None:
+        """Note that all outputs of a part are written."""
+        (self.written_folder(part) / "done").touch()
+
+    def load_duplicates(self) -> NDArray[Any] | None:
+        """Return the duplicates found before the run was ended, if it came so far."""
+        path = self._folder / "duplicates.npy"
+        return np.load(path) if path.exists() else None
+
+    def save_duplicates(self, duplicates: NDArray[Any]) -> None:
+        """Keep the duplicates for when the run is ended before it is finished."""
+        with open_output(str(self._folder / "duplicates.npy")) as stream:
+            np.save(stream, duplicates)
+
+    def scratch(self) -> Path:
+        """Return an empty folder for files that are of no use to a later run."""
+        folder = self._folder / "scratch"
+        shutil.rmtree(folder, ignore_errors=True)
+        folder.mkdir(parents=True)
+        return folder
+
+
+def _digest(parts: Sequence[Part]) -> str:
+    """Return what changes when an input is added, taken away, renamed or written to."""
+    digest = hashlib.sha256()
+    for part in parts:
+        for file in part.files:
+            digest.update(encode_json([file.name, file.size, file.version, file.format, file.compression]))
+    return digest.hexdigest()
+
+
+def _differences(before: dict[str, Any], now: dict[str, Any]) -> list[str]:
+    found = [f"{name} changed" for name in ("version", "inputs") if before[name] != now[name]]
+    old, new = before["settings"], now["settings"]
+    return found + [f"{name} was {old.get(name)!r}, is {new[name]!r}" for name in new if old.get(name) != new[name]]

@@ -1,0 +1,87 @@
+"""What a run says of itself at the end: duplicates, rejected records, samples, and the manifest with all counts."""
+
+from __future__ import annotations
+
+import heapq
+import json
+import posixpath
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from numpy.typing import NDArray
+
+from cleannews import __version__
+from cleannews.corpus.records import encode_json
+from cleannews.corpus.sampling import Sampler
+from cleannews.corpus.settings import Settings
+from cleannews.corpus.shelf import Shelf
+from cleannews.corpus.streams import open_output
+from cleannews.corpus.tally import Tally
+from cleannews.corpus.writing_stage import Findings
+
+
+def sample_duplicates(duplicates: NDArray[Any], settings: Settings) -> list[int]:
+    """Return the rows whose texts go into the report: those of sampled duplicates, and of what is kept for them."""
+    sampler = Sampler(settings.samples, settings.seed)
+    chosen = heapq.nsmallest(settings.samples, duplicates, key=lambda one: sampler.priority(0, int(one["row"])))
+    return sorted({int(row) for one in chosen for row in (one["row"], one["kept"])})
+
+
+def write_records(shelves: Sequence[Shelf], findings: Findings, written: Sequence[Path], out: str) -> None:
+    """Write duplicates.jsonl, the sampled ones with both texts, and rejected.jsonl, each in the order of the inputs."""
+    texts = {row: text for folder in written for row, text in map(json.loads, _lines(folder / "texts.jsonl"))}
+    with open_output(posixpath.join(out, "duplicates.jsonl")) as stream:
+        lines = (line for folder in written for line in _lines(folder / "duplicates.jsonl"))
+        for one, line in zip(findings.duplicates, lines, strict=True):
+            if int(one["row"]) in texts:
+                line = encode_json({**json.loads(line), "kept_text": texts[int(one["kept"])]})
+            stream.write(line)
+    with open_output(posixpath.join(out, "rejected.jsonl")) as stream:
+        for shelf in shelves:
+            stream.writelines(shelf.lines("rejected"))
+
+
+def write_samples(shelves: Sequence[Shelf], settings: Settings, out: str) -> None:
+    """Write samples.jsonl: documents with the verdict on each block."""
+    told = (json.loads(line) for shelf in shelves for line in shelf.lines("samples"))
+    numbered = ((sample.pop("rank"), number, sample) for number, sample in enumerate(told))
+    chosen = heapq.nsmallest(settings.samples, numbered, key=lambda one: one[:2])
+    with open_output(posixpath.join(out, "samples.jsonl")) as stream:
+        for _, _, sample in sorted(chosen, key=lambda one: one[1]):
+            stream.write(encode_json(sample))
+
+
+def write_manifest(shelves: Sequence[Shelf], findings: Findings, settings: Settings, out: str) -> dict[str, Any]:
+    """Write manifest.json and return it. It tells nothing of when or where: equal runs have equal manifests."""
+    tally = Tally()
+    for shelf in shelves:
+        tally.merge(shelf.tally())
+    inputs = [_describe_input(shelf, len(findings.duplicates_of(number))) for number, shelf in enumerate(shelves)]
+    counted = ("files", "size", "read", "kept", "duplicates", "rejected", "characters")
+    manifest = {
+        "version": __version__,
+        "settings": settings.as_json(),
+        "counts": {name: sum(one[name] for one in inputs) for name in counted},
+        "inputs": inputs,
+        "statistics": tally.statistics(),
+    }
+    with open_output(posixpath.join(out, "manifest.json")) as stream:
+        stream.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
+    return manifest
+
+
+def _describe_input(shelf: Shelf, duplicates: int) -> dict[str, Any]:
+    said = shelf.summary
+    return {
+        **{name: said[name] for name in ("name", "files", "size", "sha256", "read")},
+        "kept": len(shelf) - duplicates,
+        "duplicates": duplicates,
+        "rejected": said["rejected"],
+        "characters": said["characters"],
+    }
+
+
+def _lines(path: Path) -> Iterator[bytes]:
+    with path.open("rb") as file:
+        yield from file

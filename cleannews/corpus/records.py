@@ -1,0 +1,78 @@
+"""What readers yield: a `Record` to work on, or a `Rejection` that says where and why there is none."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from cleannews.corpus.settings import Fields
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One document of an input: `content` is text (str), or a page when `is_page`.
+
+    `place` counts lines, rows, files or bytes, as the input's format has it. `values` are the fields to carry on.
+    """
+
+    place: int
+    values: dict[str, Any]
+    content: str | bytes
+    is_page: bool = False
+
+    def at(self, place: int) -> Record:
+        """The same record at another place."""
+        return replace(self, place=place)
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection:
+    """A record that cannot be worked on: where it stands, why, and what it says."""
+
+    place: int
+    reason: str
+    record: Any
+
+    def at(self, place: int) -> Rejection:
+        """The same rejection at another place."""
+        return replace(self, place=place)
+
+
+def take_content(place: int, values: dict[str, Any], fields: Fields) -> Record | Rejection:
+    """Return the record these values make, or why they make none.
+
+    >>> take_content(3, {"id": "a", "text": "Rain."}, Fields()).content
+    'Rain.'
+    >>> take_content(3, {"id": "a"}, Fields()).reason
+    "no field 'text'; the fields are id"
+    """
+    content = values.get(fields.content)
+    if isinstance(content, str) or (fields.html and isinstance(content, bytes)):
+        return Record(place, values, content, fields.html is not None)
+    if fields.content not in values:
+        return Rejection(place, missing_field(fields.content, values), values)
+    return Rejection(place, f"field {fields.content!r} must be text, got {type(content).__name__}", values)
+
+
+def missing_field(name: str, present: Mapping[str, Any] | list[str]) -> str:
+    """Say that a field is not there, and which are."""
+    return f"no field {name!r}; the fields are {', '.join(present) or 'none'}"
+
+
+def encode_json(value: Any) -> bytes:
+    r"""Return one line of JSON in UTF-8. What UTF-8 cannot hold (lone surrogates) is escaped; foreign types are text.
+
+    >>> encode_json({"a": "ё"}).decode()
+    '{"a": "ё"}\n'
+    """
+    line = json.dumps(value, ensure_ascii=False, default=_as_text)
+    try:
+        return line.encode() + b"\n"
+    except UnicodeEncodeError:
+        return json.dumps(value, default=_as_text).encode() + b"\n"
+
+
+def _as_text(value: Any) -> str:
+    return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)

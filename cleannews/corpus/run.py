@@ -1,0 +1,104 @@
+"""A run: clean every part, find the duplicates among all rows, write what is kept, and say what was done."""
+
+from __future__ import annotations
+
+import json
+import os
+import posixpath
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+from cleannews.corpus.cleaning_stage import clean_part
+from cleannews.corpus.dedup_stage import find_duplicates
+from cleannews.corpus.inputs import Part, locate
+from cleannews.corpus.journal import Journal
+from cleannews.corpus.manifest import sample_duplicates, write_manifest, write_records, write_samples
+from cleannews.corpus.parallel import Workers
+from cleannews.corpus.progress import Progress, Watch
+from cleannews.corpus.settings import Resources, Settings
+from cleannews.corpus.shelf import Shelf
+from cleannews.corpus.streams import is_remote, open_input
+from cleannews.corpus.writing_stage import Findings, Place, write_part
+from cleannews.errors import InvalidValueError
+
+# Below this many bytes of input, starting worker processes takes longer than the work.
+_WORTH_WORKERS = 4 << 20
+
+
+def run(
+    inputs: Iterable[str],
+    out: str,
+    settings: Settings | None = None,
+    resources: Resources | None = None,
+    watch: Watch | None = None,
+) -> dict[str, Any]:
+    """Clean the inputs, remove duplicates, and write articles, reasons and counts into the folder or URL `out`.
+
+    Returns the manifest. A run that was ended early goes on where it was, to the same result. Raises
+    FileNotFoundError for an input that is not there, FormatError for one that cannot be read, OSError when the disk or
+    the network fails, and InvalidValueError for a value that is not accepted or an `out` that holds another run.
+    """
+    settings, resources, watch = settings or Settings(), resources or Resources(), watch or (lambda progress: None)
+    parts = locate(inputs, settings.input_format)
+    journal = Journal(_choose_work(out, resources))
+    if journal.open(parts, settings, resources.restart):
+        with open_input(posixpath.join(out, "manifest.json")) as stream:
+            manifest: dict[str, Any] = json.load(stream)
+            return manifest
+    _clean_parts(parts, settings, resources, journal, watch)
+    shelves = [journal.shelf(part) for part in parts]
+    findings = _find_duplicates(shelves, settings, journal, watch)
+    for part, shelf in zip(parts, shelves, strict=True):
+        if not journal.is_written(part):
+            write_part(part, shelf, findings, settings, Place(out, journal.written_folder(part)))
+            journal.note_written(part)
+        watch(Progress("write", part.number + 1, len(parts), findings.rows_of(part.number).stop))
+    write_records(shelves, findings, [journal.written_folder(part) for part in parts], out)
+    write_samples(shelves, settings, out)
+    manifest = write_manifest(shelves, findings, settings, out)
+    journal.close()
+    return manifest
+
+
+def _clean_parts(
+    parts: Sequence[Part], settings: Settings, resources: Resources, journal: Journal, watch: Watch
+) -> None:
+    """Put the rows of every part on its shelf, but for the shelves that an earlier run finished."""
+    total = sum(part.size for part in parts)
+    left = [part for part in parts if not journal.is_cleaned(part)]
+    done, records = total - sum(part.size for part in left), 0
+    watch(Progress("clean", done, total, records))
+    with Workers(_count_workers(resources, total - done)) as workers:
+        for part in left:
+
+            def tell(read: int, more: int, before: int = done) -> None:
+                nonlocal records
+                records += more
+                watch(Progress("clean", before + min(read, part.size), total, records))  # noqa: B023
+
+            clean_part(part, settings, workers, journal.shelf_folder(part), tell)
+            done += part.size
+
+
+def _find_duplicates(shelves: Sequence[Shelf], settings: Settings, journal: Journal, watch: Watch) -> Findings:
+    duplicates = journal.load_duplicates()
+    if duplicates is None:
+        watch(Progress("dedup", 0, 1, sum(map(len, shelves))))
+        duplicates = find_duplicates(shelves, settings)
+        journal.save_duplicates(duplicates)
+    return Findings(shelves, duplicates, sample_duplicates(duplicates, settings))
+
+
+def _choose_work(out: str, resources: Resources) -> Path:
+    if resources.work:
+        return Path(resources.work)
+    if is_remote(out):
+        raise InvalidValueError("work", "a local folder when the output is remote", resources.work)
+    return Path(out) / ".cleannews"
+
+
+def _count_workers(resources: Resources, size: int) -> int:
+    if resources.workers is not None:
+        return resources.workers
+    return len(os.sched_getaffinity(0)) if size >= _WORTH_WORKERS else 1

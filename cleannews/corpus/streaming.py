@@ -1,0 +1,51 @@
+"""Cleaning without a folder to write to: documents in a stream, or one document explained."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import Any
+
+from cleannews.article import Article
+from cleannews.corpus.cleaning_stage import as_document, clean_batches, describe_rejection, merge_values
+from cleannews.corpus.inputs import locate
+from cleannews.corpus.parallel import Workers
+from cleannews.corpus.readers import read_part
+from cleannews.corpus.records import Rejection, encode_json
+from cleannews.corpus.settings import Settings
+from cleannews.corpus.streams import Meter
+from cleannews.corpus.worker import clean_document, describe, make_cleaner
+from cleannews.errors import FormatError, InvalidValueError
+
+
+def clean_each(inputs: Iterable[str], settings: Settings) -> Iterator[tuple[str, dict[str, Any] | None]]:
+    """Yield each cleaned document in order, a record as a line of JSON and a file as text; or why there is none."""
+    with Workers(1) as here:
+        for part in locate(inputs, settings.input_format):
+            for outcome in chain.from_iterable(batch for batch, _ in clean_batches(part, settings, here, Meter())):
+                if isinstance(outcome.found, Rejection) or isinstance(outcome.result, str):
+                    yield "", describe_rejection(outcome, part)
+                elif part.format == "documents":
+                    yield f"{outcome.result.text}\n", None
+                else:
+                    values = merge_values(outcome.found, outcome.result, settings)
+                    yield encode_json(values).decode().rstrip("\n"), None
+
+
+def explain(inputs: Iterable[str], settings: Settings, number: int = 1) -> tuple[Article, dict[str, Any]]:
+    """Return the `number`-th document of the inputs, counted from 1, cleaned; and the same as a sample of a run has it.
+
+    Raises InvalidValueError when there are fewer documents, FormatError when that one cannot be read.
+    """
+    found = (
+        (part, one) for part in locate(inputs, settings.input_format) for one in read_part(part, settings, Meter())
+    )
+    chosen = next(islice(found, number - 1, None), None)
+    if chosen is None:
+        raise InvalidValueError("number", "that of a document in the inputs", number)
+    part, record = chosen
+    if isinstance(record, Rejection):
+        raise FormatError(" ".join(filter(None, part.describe(record.place))) + f": {record.reason}")
+    document = as_document(record, part, settings, sampled=True)
+    article, _ = clean_document(make_cleaner(settings), document)
+    return article, describe(document, article)

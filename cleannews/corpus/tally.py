@@ -1,0 +1,112 @@
+"""Counting what a run saw and removed: per label, rule, language and site, and which lines it removed most often."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from typing import Any
+from urllib.parse import urlsplit
+
+from cleannews.article import Article
+
+# A crawl has millions of sites and of removed lines. Those that count are kept: when a group of names outgrows the
+# second number it is cut to the first, the rarest going; so counts of rare lines are lower bounds.
+_MOST_NAMES, _ROOM = 1_000, 20_000
+_LONGEST_LINE = 200  # characters; longer lines do not repeat
+
+
+class Tally:
+    """Sums by group ("label", "rule", "language", "site"), name and measure; and counts of removed lines.
+
+    >>> tally = Tally()
+    >>> tally.add("label", "teaser", removed=2)
+    >>> tally.merge({"groups": {"label": {"teaser": {"removed": 1}}}})
+    >>> tally.as_json()["groups"]
+    {'label': {'teaser': {'removed': 3}}}
+    """
+
+    def __init__(self) -> None:
+        self._groups: defaultdict[str, dict[str, Counter[str]]] = defaultdict(dict)
+        self._lines: dict[tuple[str, str, str], tuple[int, str]] = {}  # (text, label, rule) → (count, a document's id)
+
+    def add(self, group: str, name: str, **amounts: int) -> None:
+        """Add amounts to the measures of a name."""
+        names = self._groups[group]
+        names.setdefault(name, Counter()).update(amounts)
+        if len(names) > _ROOM:
+            self._groups[group] = dict(sorted(names.items(), key=_by_size)[:_MOST_NAMES])
+
+    def add_article(self, article: Article, name: str, url: str | None) -> None:
+        """Add a cleaned article, known by a name: each block to its label and rule, all to its language and site."""
+        removed_blocks = removed_characters = 0
+        for block in article.blocks:
+            size, gone = block.end - block.start, int(not block.kept)
+            amounts = {"blocks": 1, "characters": size, "removed_blocks": gone, "removed_characters": gone * size}
+            self.add("label", block.label, **amounts)
+            self.add("rule", block.rule, **amounts)
+            removed_blocks += gone
+            removed_characters += gone * size
+            if gone and len(block.text) <= _LONGEST_LINE:
+                self._add_line((block.text, str(block.label), block.rule), 1, name)
+        whole = {
+            "documents": 1,
+            "blocks": len(article.blocks),
+            "characters": len(article.source),
+            "removed_blocks": removed_blocks,
+            "removed_characters": removed_characters,
+        }
+        self.add("language", article.lang, **whole)
+        self.add("site", _site(url) or _site(article.url) or article.site or "unknown", **whole)
+
+    def _add_line(self, line: tuple[str, str, str], count: int, example: str) -> None:
+        before, first = self._lines.get(line, (0, example))
+        self._lines[line] = (before + count, first)
+        if len(self._lines) > _ROOM:
+            frequent = sorted(self._lines.items(), key=lambda item: (-item[1][0], item[0]))
+            self._lines = dict(frequent[:_MOST_NAMES])
+
+    def merge(self, other: dict[str, Any]) -> None:
+        """Add all of another tally, as JSON."""
+        for group, names in other.get("groups", {}).items():
+            for name, amounts in names.items():
+                self.add(group, name, **amounts)
+        for text, label, rule, count, example in other.get("lines", ()):
+            self._add_line((text, label, rule), count, example)
+
+    def as_json(self) -> dict[str, Any]:
+        """All sums, the largest first, in a form that `merge` takes."""
+        return {
+            "groups": {
+                group: {name: dict(measures) for name, measures in sorted(names.items(), key=_by_size)}
+                for group, names in sorted(self._groups.items())
+            },
+            "lines": [[*line, *seen] for line, seen in sorted(self._lines.items(), key=lambda item: item[0])],
+        }
+
+    def statistics(self, frequent: int = 100) -> dict[str, Any]:
+        """Return the sums as the manifest states them, with the `frequent` lines that were removed most often."""
+        sums = self.as_json()["groups"]
+        whole: Counter[str] = sum((Counter(measures) for measures in sums.get("language", {}).values()), Counter())
+        lines = sorted(self._lines.items(), key=lambda item: (-item[1][0], item[0]))[:frequent]
+        return {
+            **{
+                measure: {"total": whole[measure], "removed": whole[f"removed_{measure}"]}
+                for measure in ("characters", "blocks")
+            },
+            **{f"by_{group}": dict(list(names.items())[:_MOST_NAMES]) for group, names in sums.items()},
+            "frequent_removed": [
+                {"text": text, "label": label, "rule": rule, "count": count, "example": example}
+                for (text, label, rule), (count, example) in lines
+                if count > 1
+            ],
+        }
+
+
+def _site(url: str | None) -> str | None:
+    try:
+        return urlsplit(url or "").hostname
+    except ValueError:  # "http://[": what is no address names no site
+        return None
+
+
+def _by_size(item: tuple[str, Counter[str]]) -> tuple[int, str]:
+    return -max(item[1].values(), default=0), item[0]

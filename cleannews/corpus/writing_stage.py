@@ -1,0 +1,114 @@
+"""The third stage of a run: write the kept rows of a part in its format, and its duplicates beside them."""
+
+from __future__ import annotations
+
+import json
+import posixpath
+from collections import deque
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.corpus.inputs import Part
+from cleannews.corpus.records import encode_json
+from cleannews.corpus.settings import Settings
+from cleannews.corpus.shelf import Shelf
+from cleannews.corpus.streams import open_output
+from cleannews.corpus.targets import choose_target
+from cleannews.corpus.writers import WRITERS
+from cleannews.dedup.verify import Relation
+
+
+class Findings:
+    """What is known when writing begins: the rows of all shelves, numbered through, and the duplicates among them."""
+
+    def __init__(self, shelves: Sequence[Shelf], duplicates: NDArray[Any], sampled: Sequence[int]) -> None:
+        self._shelves = shelves
+        self._starts = list(accumulate(map(len, shelves), initial=0))
+        self.duplicates = duplicates
+        self.sampled = frozenset(sampled)
+
+    def rows_of(self, number: int) -> range:
+        """Return the numbers of a part's rows."""
+        return range(self._starts[number], self._starts[number + 1])
+
+    def duplicates_of(self, number: int) -> dict[int, Any]:
+        """Return the duplicates among a part's rows, by row."""
+        rows, all_rows = self.rows_of(number), self.duplicates["row"]
+        found = self.duplicates[slice(*np.searchsorted(all_rows, [rows.start, rows.stop]))]
+        return {int(one["row"]): one for one in found}
+
+    def name(self, row: int) -> str:
+        """Return what a row is called."""
+        number = int(np.searchsorted(self._starts, row, side="right")) - 1
+        return self._shelves[number].name(row - self._starts[number])
+
+
+class Place(NamedTuple):
+    """Where the outputs of a run go (`out`, a folder or URL), and where a part leaves what is gathered at the end."""
+
+    out: str
+    folder: Path
+
+
+def write_part(part: Part, shelf: Shelf, findings: Findings, settings: Settings, place: Place) -> None:
+    """Write what became of a part: its articles, its attributes, its duplicates."""
+    place.folder.mkdir(parents=True, exist_ok=True)
+    kept = _set_duplicates_aside(part, shelf, findings, settings, place.folder)
+    if settings.emit == "attributes":
+        deque(kept, maxlen=0)
+    else:
+        target = choose_target(part, posixpath.join(place.out, "articles"), shelf.summary["columns"], settings)
+        WRITERS[target.format](kept, target)
+    if settings.emit != "clean":
+        _write_attributes(part, shelf, findings, place.out)
+
+
+def _set_duplicates_aside(
+    part: Part, shelf: Shelf, findings: Findings, settings: Settings, folder: Path
+) -> Iterator[tuple[int, bytes]]:
+    """Yield the kept rows. Duplicates, and the texts of those that are sampled, go into files of the folder."""
+    duplicates = findings.duplicates_of(part.number)
+    rows = zip(findings.rows_of(part.number), shelf.places(), shelf.lines("rows"), strict=True)
+    with open_output(str(folder / "duplicates.jsonl")) as removed, open_output(str(folder / "texts.jsonl")) as texts:
+        for row, place, line in rows:
+            if row in findings.sampled:
+                texts.write(encode_json([row, json.loads(line)[settings.fields.text]]))
+            if row not in duplicates:
+                yield place, line
+                continue
+            where = dict(zip(("input", "place"), part.describe(place), strict=True))
+            values = json.loads(line)
+            text = values.pop(settings.fields.text)
+            found = describe_duplicate(duplicates[row], findings)
+            removed.write(encode_json({**found, **where, "text": text, "record": values}))
+
+
+def describe_duplicate(duplicate: Any, findings: Findings) -> dict[str, Any]:
+    """Return a duplicate as it stands in duplicates.jsonl, without its text."""
+    return {
+        "id": findings.name(int(duplicate["row"])),
+        "kept": findings.name(int(duplicate["kept"])),
+        "jaccard": float(duplicate["jaccard"]),
+        "containment": float(duplicate["containment"]),
+        "relation": str(Relation.of_code(int(duplicate["relation"]))),
+    }
+
+
+def _write_attributes(part: Part, shelf: Shelf, findings: Findings, out: str) -> None:
+    """Write spans beside the untouched records, a line each, in the form of Dolma's taggers: [start, end, score]."""
+    duplicates = findings.duplicates_of(part.number)
+    with open_output(posixpath.join(out, "attributes", f"{part.name}.jsonl.gz"), ".gz") as stream:
+        for row, line in zip(findings.rows_of(part.number), shelf.lines("spans"), strict=True):
+            attributes: dict[str, list[tuple[int, int, float]]] = {}
+            spans = json.loads(line)
+            for start, end, label, kept in spans:
+                for name in (label,) if kept else (label, "removed"):
+                    attributes.setdefault(f"cleannews__{name}", []).append((start, end, 1.0))
+            if row in duplicates and spans:
+                attributes["cleannews__duplicate"] = [(0, spans[-1][1], duplicates[row]["jaccard"].item())]
+            stream.write(encode_json({"id": findings.name(row), "attributes": attributes}))
