@@ -21,6 +21,8 @@ _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u2fff\u3003-\u303f\u3040-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
 )
 
+_NARROW = re.compile("[0-9A-Za-z\xc0-\u1fff]")
+
 _PRESENTATION_FORMS = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc"
 _FULLWIDTH_ALPHANUMERICS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _FULLWIDTH_PUNCTUATION = re.compile("[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e]+")
@@ -55,7 +57,8 @@ def _fold(match: re.Match[str]) -> str:
 
 
 def _fold_punctuation(line: str) -> str:
-    return line if _WIDE.search(line) else _FULLWIDTH_PUNCTUATION.sub(_fold, line)
+    # Marks alone on their line say nothing of its script.
+    return _FULLWIDTH_PUNCTUATION.sub(_fold, line) if _NARROW.search(line) and not _WIDE.search(line) else line
 
 
 def _is_decomposed(text: str) -> bool:

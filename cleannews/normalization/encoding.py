@@ -43,6 +43,7 @@ def _table(read_as: str, written_in: str) -> dict[int, str]:
         if read_as == "cp1252":  # latin-1 differs from it in the controls alone
             table[byte] = _decode_byte(byte, written_in)
         table[ord(_decode_byte(byte, read_as))] = _decode_byte(byte, written_in)
+    table.pop(ord("€"), None)  # no Cyrillic letter was ever read as one that often: a euro is a euro
     return table
 
 
@@ -82,7 +83,7 @@ def _reread_latin(line: str) -> str:
     return _reread(line, _READ_AS_LATIN, fewest_pairs=3)
 
 
-_INVERTED_CASE = re.compile("[а-яё][А-ЯЁ]{2}|[ЎўЈҐЄ¤¦§©¬®]{2}|[╒-╬][а-яА-ЯЁё]|[а-яА-ЯЁё][╒-╬]")
+_INVERTED_CASE = re.compile(r"(?<!\w)[а-яё][А-ЯЁ]{2}|[ЎўЈҐЄ¤¦§©¬®]{2}|[╒-╬][а-яА-ЯЁё]|[а-яА-ЯЁё][╒-╬]")
 
 
 def _reread_cyrillic(line: str) -> str:
@@ -108,10 +109,8 @@ def _decode_utf8(codec: str) -> Callable[[str], str]:
 
     continuation = characters(_CONTINUATIONS)
     sequences = [characters(leads) + continuation * (size - 1) for size, leads in _LEADS.items()]
-    sequences.append(
-        f"{_decode_byte(0xD0, codec)}[ ?](?=[{_decode_byte(0xD0, codec)}{_decode_byte(0xD1, codec)}]{continuation})"
-    )
-    run = re.compile(f"(?:{'|'.join(sequences)})+")
+    sequence = "|".join(sequences)
+    run = re.compile(f"(?:{sequence}|{_decode_byte(0xD0, codec)}[ ?](?={sequence}))+")
     three_bytes = re.compile(f"{_decode_byte(0xE2, codec)}{continuation}{{2}}")
 
     def decode(text: str) -> str | None:
@@ -137,14 +136,6 @@ def _decode_utf8(codec: str) -> Callable[[str], str]:
     return repair
 
 
-def _decode_latin(line: str) -> str:
-    if line.isascii():
-        return line
-    from ftfy import fix_encoding  # 20 ms to import, for damaged text only
-
-    return fix_encoding(line)
-
-
 # What the leads and continuations of UTF-8 look like in the Western, Central European, Greek, Turkish and Baltic code
 # pages, and the leads on a Mac and in DOS: wide, for ftfy decides.
 _LATIN_LEADS = "Â-ßĂĹĆČĘĚĎĐŃŇŐŘŮŰŢĞİŞΒΓΞΟ"
@@ -159,6 +150,24 @@ _LATIN_CONTINUATIONS = "".join(
 )
 _MAC_CONTINUATIONS = "".join(_decode_byte(byte, "mac-cyrillic") for byte in _CONTINUATIONS)
 
+_LATIN_SEQUENCE = (
+    f"(?:[{_LATIN_LEADS}][{_LATIN_CONTINUATIONS}]"
+    f"|[{_LATIN_THREE_BYTE_LEADS}][{_LATIN_CONTINUATIONS}]{{2}}"
+    f"|[{_OTHER_LEADS}](?:[^\\s\\w]|Ä))"
+)
+# What healthy text holds just as well: the end of a capital word before a mark («MANHÃ»), a product of units (×²).
+_HEALTHY_SEQUENCE = "(?<![a-zß-ÿ])[À-Þ][»”“’‘…–—](?!\\w)|×[²³]"
+_DAMAGED_LATIN = re.compile(f"(?!{_HEALTHY_SEQUENCE}){_LATIN_SEQUENCE}")
+
+
+def _decode_latin(line: str) -> str:
+    if not _DAMAGED_LATIN.search(line):
+        return line
+    from ftfy import fix_encoding  # 20 ms to import, for damaged text only
+
+    return fix_encoding(line)
+
+
 ENCODING = (
     Repair(
         "utf-8-read-as-latin",
@@ -166,9 +175,7 @@ ENCODING = (
         "schön",
         Sign(
             _LATIN_LEADS + _LATIN_THREE_BYTE_LEADS + _OTHER_LEADS,
-            f"(?:(?<=[{_LATIN_LEADS}])(?=[{_LATIN_CONTINUATIONS}])"
-            f"|(?<=[{_LATIN_THREE_BYTE_LEADS}])(?=[{_LATIN_CONTINUATIONS}]{{2}})"
-            f"|(?<=[{_OTHER_LEADS}])(?=[^\\s\\w]|Ä))",
+            f"(?<=(?={_LATIN_SEQUENCE}).)",
         ),
         by_line(_decode_latin),
     ),
@@ -213,8 +220,9 @@ ENCODING = (
         "рТЙЧЕФ НЙТ",
         "Привет мир",
         Sign(
-            "А-ЯЁЎўЈҐЄ¤¦§©¬®╒-╬",
-            "(?:(?<=[а-яё].)(?=[А-ЯЁ])|(?<=[ЎўЈҐЄ¤¦§©¬®]{2})|(?<=[╒-╬])(?=[А-яЁё])|(?<=[А-яЁё][╒-╬]))",
+            # Capitals that are rare where they belong, and stand for и т ы ч з у or а и я ш ж where they do not.
+            "ЖЙФХЦШЩЪЫЬЭЮЎўЈҐЄ¤¦§©¬®╒-╬",
+            "(?:(?<=[А-яЁё][А-ЯЁ])|(?<=[ЎўЈҐЄ¤¦§©¬®]{2})|(?<=[╒-╬])(?=[А-яЁё])|(?<=[А-яЁё][╒-╬]))",
             cyrillic=True,
         ),
         by_line(_reread_cyrillic),

@@ -142,7 +142,7 @@ LAYOUT = (
         "glued-sentences",
         "Он ушел.Потом вернулся",
         "Он ушел. Потом вернулся",
-        Sign(".!?…", f"(?<=[{_LOWER}»”\")].)(?=[{_UPPER}])"),
+        Sign(".!?…", f'(?<=[{_LOWER}»”")].)(?=[{_UPPER}])'),
         replacing(
             rf"(?<![{_LOWER}{_UPPER}0-9.@/_-])(?P<word>[{_UPPER}]?[{_LOWER}]{{2,40}}+)(?P<close>[»”\")]?)"
             rf"(?P<mark>[.!?…])"

@@ -63,10 +63,10 @@ def replacing(pattern: str, replacement: str | Callable[[re.Match[str]], str]) -
 
 
 def by_line(repair_line: Callable[[str], str]) -> Callable[[str], tuple[str, int]]:
-    """Make the `apply` of a repair that looks at each line as a whole; its places are the lines it changed.
+    r"""Make the `apply` of a repair that looks at each line as a whole; its places are the lines it changed.
 
-    >>> by_line(str.upper)("a\\nB\\nc")
-    ('A\\nB\\nC', 2)
+    >>> by_line(str.upper)("a\nB\nc")
+    ('A\nB\nC', 2)
     """
 
     def apply(text: str) -> tuple[str, int]:
