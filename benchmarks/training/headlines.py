@@ -27,10 +27,13 @@ from cleannews.article import Label
 from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.facts import measure
 from cleannews.cleaning.language import detect, lexicon_for
-from cleannews.cleaning.rules import LINE_RULES, headline
+from cleannews.cleaning.rules import CONTEXT_RULES, LINE_RULES, headline
 from cleannews.cleaning.scene import Scene
 
 SEED = 7
+NO_SUBHEADING = re.compile(
+    r"©|reuters|afp\b|getty|архив|фото|кадр|youtube|twitter|instagram|facebook|https?:|@|isbn|^[–—-]", re.I
+)
 TITLE = re.compile(rb"""<meta[^>]+property=["']og:title["'][^>]+content=["']([^"'>]+)["']""", re.I)
 Article = tuple[str, list[str]]  # title, lines
 
@@ -55,11 +58,17 @@ def read_pages(folder: Path) -> Iterator[Article]:
 
 
 def is_paragraph(line: str) -> bool:
-    return len(line) > 120 and line[-1] in ".!?»”\"।。"
+    return len(line) > 120 and line[-1] in '.!?»”"।。'
 
 
 def is_subheading(line: str) -> bool:
-    return len(line) <= 90 and line[-1] not in ".,;:…" and (line[0].isupper() or line[0] in '«"“„¿¡' or not line[0].isascii())
+    if NO_SUBHEADING.search(line):
+        return False
+    return (
+        len(line) <= 90
+        and line[-1] not in ".,;:…"
+        and (line[0].isupper() or line[0] in '«"“„¿¡' or not line[0].isascii())
+    )
 
 
 def content(lines: list[str], common: Counter[str]) -> list[tuple[str, str]]:
@@ -109,7 +118,9 @@ def examples(articles: list[Article]) -> Iterator[tuple[dict[str, float], int, s
         verdicts = [next((v for rule in LINE_RULES if (v := rule(block))), None) for block in blocks]
         scene = Scene(blocks, None, verdicts)
         for i, (line, kind) in enumerate(document):
-            if kind in ("planted", "subheading") and verdicts[i] is None and headline.is_candidate(scene, i):
+            if kind not in ("planted", "subheading") or verdicts[i] or not headline.is_candidate(scene, i):
+                continue
+            if not any(rule(scene, i) for rule in CONTEXT_RULES if rule is not headline.orphan):
                 yield headline.headline_facts(scene, i), int(kind == "planted"), line
 
 
@@ -120,7 +131,9 @@ def fit(rows: list[tuple[dict[str, float], int, str]], names: list[str], strengt
     return LogisticRegression(C=strength, max_iter=2000).fit(x, y, sample_weight=weight)
 
 
-def score(model: LogisticRegression, rows: list[tuple[dict[str, float], int, str]], names: list[str]) -> dict[str, object]:
+def score(
+    model: LogisticRegression, rows: list[tuple[dict[str, float], int, str]], names: list[str]
+) -> dict[str, object]:
     x = np.array([[facts[name] for name in names] for facts, _, _ in rows])
     y = np.array([label for _, label, _ in rows])
     p = model.predict_proba(x)[:, 1]

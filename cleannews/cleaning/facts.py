@@ -108,11 +108,18 @@ class Facts:
         )
 
     @cached_property
+    def names(self) -> frozenset[str]:
+        """The stems of the capitalised words after the first."""
+        return frozenset(_stem(token) for token in self.tokens[1:] if token[0].isupper() and len(token) >= _CONTENT_WORD)
+
+    @cached_property
     def stems(self) -> frozenset[str]:
         """The first letters of the content words."""
-        return frozenset(
-            token[:_STEM].casefold().replace("ё", "е") for token in self.tokens if len(token) >= _CONTENT_WORD
-        )
+        return frozenset(_stem(token) for token in self.tokens if len(token) >= _CONTENT_WORD)
+
+
+def _stem(token: str) -> str:
+    return token[:_STEM].casefold().replace("ё", "е")
 
 
 def measure(drafts: list[Draft], lexicon: Lexicon) -> list[Facts]:

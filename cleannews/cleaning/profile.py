@@ -15,7 +15,7 @@ from cleannews.cleaning.text import segment
 from cleannews.errors import FormatError, InvalidTypeError
 
 _VERSION = 1
-_TITLE_WORDS = 4  # shorter first lines are section names as often as titles
+_TITLE_WORDS = 2  # one word is a section name as often as a title
 _TITLE_LENGTH = 250  # characters; a longer first line is a paragraph
 _LINE_WORDS = 30  # longer lines are prose: what repeats there is another copy of an article, not a widget
 

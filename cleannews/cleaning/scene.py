@@ -38,6 +38,11 @@ class Scene:
         verdict = self.verdicts[i] if 0 <= i < len(self.blocks) else None
         return verdict.label if verdict else None
 
+    def rule(self, i: int) -> str:
+        """The id of the rule that has spoken; empty where none has."""
+        verdict = self.verdicts[i] if 0 <= i < len(self.blocks) else None
+        return verdict.rule if verdict else ""
+
     def is_noise(self, i: int) -> bool:
         """Whether a rule has called the block noise."""
         label = self.label(i)

@@ -16,13 +16,14 @@ def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if not 2 <= block.words <= _CAPTION_WORDS:
         return None
+    picture = any(scene.label(k) in _OF_PICTURE for k in _around(scene, i, _NEAR))
     for k in _around(scene, i, _NEAR):
         other = scene.blocks[k]
         if k == scene.title or not 2 <= other.words <= _CAPTION_WORDS:
             continue
-        if block.folded_without_site == other.folded != block.folded:
+        if block.folded_without_site == other.folded != block.folded and not block.is_prose:
             return Verdict(Label.ALT_TEXT, "caption.with-site", other.text)
-        if block.folded in (other.folded, other.folded_without_site) and _picture_near(scene, i):
+        if block.folded in (other.folded, other.folded_without_site) and (picture or not block.is_prose):
             return Verdict(Label.CAPTION, "caption.repeated", other.text)
     return None
 
@@ -41,7 +42,3 @@ def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
 
 def _around(scene: Scene, i: int, reach: int) -> list[int]:
     return [k for k in range(max(0, i - reach), min(len(scene.blocks), i + reach + 1)) if k != i]
-
-
-def _picture_near(scene: Scene, i: int) -> bool:
-    return any(scene.label(k) in _OF_PICTURE for k in _around(scene, i, _NEAR)) or scene.blocks[i].words >= _NEAR

@@ -13,7 +13,7 @@ _TITLE_WORDS = 30
 def another_articles_title(scene: Scene, i: int) -> Verdict | None:
     """The line is the title of another article of the site (88 % of teasers on one site are, and no subheading)."""
     block = scene.blocks[i]
-    if scene.profile and i != scene.title and block.words >= 3 and scene.profile.knows_title(block.text):
+    if scene.profile and i != scene.title and block.words >= 2 and scene.profile.knows_title(block.text):
         return Verdict(Label.TEASER, "profile.title", block.text)
     return None
 
@@ -23,11 +23,10 @@ def under_a_related_heading(scene: Scene, i: int) -> Verdict | None:
     block, before = scene.blocks[i], scene.label(i - 1)
     if before == Label.RELATED_HEADING and block.words <= _TITLE_WORDS and not (block.is_prose and block.words > 20):
         return Verdict(Label.TEASER, "related.after-heading", scene.blocks[i - 1].text)
-    if before == Label.TEASER and block.ends_in_ellipsis and block.words <= _TEASER_TEXT_WORDS:
+    if before != Label.TEASER or not scene.rule(i - 1).startswith("related."):
+        return None
+    if block.ends_in_ellipsis and block.words <= _TEASER_TEXT_WORDS:
         return Verdict(Label.TEASER, "related.cut-off-text", block.text[-20:])
-    in_related = before == Label.TEASER and (scene.verdicts[i - 1] or Verdict(Label.TEASER, "")).rule.startswith(
-        "related."
-    )
-    if in_related and not block.is_prose and not block.ends_sentence and looks_like_a_headline(scene, i):
+    if not block.is_prose and not block.ends_sentence and looks_like_a_headline(scene, i):
         return Verdict(Label.TEASER, "related.next-headline", block.text, 0.8)
     return None
