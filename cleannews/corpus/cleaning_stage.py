@@ -46,6 +46,8 @@ def clean_part(
         for outcomes, batch in clean_batches(part, settings, workers, meter):
             for outcome in outcomes:
                 _shelve(outcome, part, settings, shelf)
+            if batch.sketches is not None:
+                shelf.add_sketches(batch.sketches)
             tally.merge(batch.tally)
             characters += batch.characters
             read += len(outcomes)

@@ -48,7 +48,7 @@ def run(
             return manifest
     _clean_parts(parts, settings, resources, journal, watch)
     shelves = [journal.shelf(part) for part in parts]
-    findings = _find_duplicates(shelves, settings, journal, watch)
+    findings = _find_duplicates(shelves, settings, resources.memory, journal, watch)
     for part, shelf in zip(parts, shelves, strict=True):
         if not journal.is_written(part):
             write_part(part, shelf, findings, settings, Place(out, journal.written_folder(part)))
@@ -81,11 +81,13 @@ def _clean_parts(
             done += part.size
 
 
-def _find_duplicates(shelves: Sequence[Shelf], settings: Settings, journal: Journal, watch: Watch) -> Findings:
+def _find_duplicates(
+    shelves: Sequence[Shelf], settings: Settings, memory: int, journal: Journal, watch: Watch
+) -> Findings:
     duplicates = journal.load_duplicates()
     if duplicates is None:
         watch(Progress("dedup", 0, 1, sum(map(len, shelves))))
-        duplicates = find_duplicates(shelves, settings)
+        duplicates = find_duplicates(shelves, settings, memory, journal.scratch())
         journal.save_duplicates(duplicates)
     return Findings(shelves, duplicates, sample_duplicates(duplicates, settings))
 

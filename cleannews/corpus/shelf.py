@@ -18,6 +18,8 @@ from typing import Any
 import zstandard
 
 from cleannews.corpus.records import encode_json
+from cleannews.corpus.sketches import SketchWriter
+from cleannews.kernels.plan import Sketches
 
 _LEVEL = 1  # of zstd: 400 MB/s on news text, to a third of its size
 _STREAMS = ("rows", "spans", "rejected", "samples")  # of JSON lines
@@ -42,6 +44,7 @@ class ShelfWriter:
         self._building = folder.with_name(f"{folder.name}.tmp")
         self._stack = ExitStack()
         self._end = 0
+        self._sketches: SketchWriter | None = None
         self.counts = dict.fromkeys(_STREAMS, 0)
         self._columns: dict[str, set[str]] = {}
 
@@ -61,6 +64,8 @@ class ShelfWriter:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stack.close()
+        if self._sketches:
+            self._sketches.close()
         if kind is None:
             self._building.rename(self._folder)
         else:
@@ -82,6 +87,12 @@ class ShelfWriter:
         for column, value in values.items():
             self._columns.setdefault(column, set()).add(kind_of(value))
 
+    def add_sketches(self, sketches: Sketches) -> None:
+        """Put the sketches of the last rows on the shelf."""
+        if self._sketches is None:
+            self._sketches = SketchWriter(self._building / "sketches")
+        self._sketches.add(sketches)
+
     def finish(self, summary: dict[str, Any], tally: dict[str, Any]) -> None:
         """Write what is known once the part has been read to its end."""
         columns = {column: sorted(kinds) for column, kinds in self._columns.items()}
@@ -99,6 +110,11 @@ class Shelf:
 
     def __len__(self) -> int:
         return int(self.summary["rows"])
+
+    @property
+    def sketches(self) -> Path:
+        """The folder of the rows' sketches."""
+        return self._folder / "sketches"
 
     def tally(self) -> dict[str, Any]:
         """Return the sums over the part."""

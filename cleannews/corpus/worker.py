@@ -9,8 +9,10 @@ from typing import Any
 from cleannews.article import Article, Label
 from cleannews.cleaning.cleaner import Cleaner
 from cleannews.corpus.settings import Settings
+from cleannews.corpus.sketches import sketch_texts
 from cleannews.corpus.tally import Tally
 from cleannews.errors import LexiconError
+from cleannews.kernels.plan import Sketches
 
 # What articles tell beyond their text; a field is added where the record does not have it.
 TEXT_FACTS = ("title", "lang")
@@ -42,18 +44,21 @@ class Cleaned:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Results in the order of the documents (a str is the reason there is none), and the sums over them."""
+    """Results in the order of the documents (a str is the reason there is none), sums over them, and their sketches."""
 
     results: tuple[Cleaned | str, ...]
     characters: int
     tally: dict[str, Any]
+    sketches: Sketches | None
 
 
 def process(settings: Settings, documents: tuple[Document, ...]) -> Batch:
     """Clean a batch of documents, or only pass their texts on when the settings do not ask for cleaning."""
     tally = Tally()
     results = tuple(_process_one(settings, document, tally) for document in documents)
-    return Batch(results, sum(len(result.text) for result in results if not isinstance(result, str)), tally.as_json())
+    texts = [result.text for result in results if not isinstance(result, str)]
+    sketches = sketch_texts(texts, settings.threshold) if settings.dedup else None
+    return Batch(results, sum(map(len, texts)), tally.as_json(), sketches)
 
 
 def _process_one(settings: Settings, document: Document, tally: Tally) -> Cleaned | str:
