@@ -9,13 +9,13 @@ from cleannews.normalization.repair import Repair, Sign, by_line, replacing
 
 # Scripts that shape or join letters, where ZWNJ and ZWJ are spelling: Arabic, Syriac, N'Ko, Mandaic, the Indic blocks,
 # Tibetan, Myanmar, Khmer, Mongolian (The Unicode Standard, section 23.2, "Cursive Connection and Ligatures").
-_JOINING = (
-    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\U00011000-\U000114ff"
+_JOINING = re.compile(
+    "[\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u17ff\u1800-\u18af\ufb50-\ufdff\ufe70-\ufefc\U00011000-\U000114ff]"
 )
 # What stands on either side of the joiner in an emoji sequence: a pictograph, a skin tone, a variation selector, a tag.
-_EMOJI = "\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f"
+_EMOJI = re.compile("[\u2190-\u2bff\ufe0f\U0001f000-\U0001faff\U000e0020-\U000e007f]")
 # Scripts without spaces, where a zero-width space spells a word boundary: Thai, Lao, Tibetan, Myanmar, Khmer, Tai.
-_UNSPACED = "\u0e00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf"
+_UNSPACED = re.compile("[\u0e00-\u109f\u1780-\u17ff\u1950-\u19df\u1a20-\u1aaf]")
 # Scripts that are full-width by nature, so that full-width punctuation is theirs: Han, kana, bopomofo, hangul, Yi.
 _WIDE = re.compile(
     "[\u1100-\u11ff\u2e80-\u2fff\u3003-\u303f\u3040-\ua4cf\uac00-\ud7ff\uf900-\ufaff\U00020000-\U0003ffff]"
@@ -45,11 +45,31 @@ def _read_c1(match: re.Match[str]) -> str:
     return match[0].encode("latin-1").decode("cp1252", "ignore")
 
 
+def _neighbours(match: re.Match[str]) -> tuple[str, str]:
+    """Return the characters before and behind a match; "" at the ends of the text."""
+    return match.string[max(match.start() - 1, 0) : match.start()], match.string[match.end() : match.end() + 1]
+
+
+def _keep_joiner(match: re.Match[str]) -> str:
+    before, behind = _neighbours(match)
+    if _JOINING.match(before):
+        return match[0][0]
+    if _EMOJI.match(before) and _EMOJI.match(behind) and "\N{ZERO WIDTH JOINER}" in match[0]:
+        return "\N{ZERO WIDTH JOINER}"
+    return ""
+
+
+def _keep_word_boundary(match: re.Match[str]) -> str:
+    before, behind = _neighbours(match)
+    is_boundary = "\N{ZERO WIDTH SPACE}" in match[0] and _UNSPACED.match(before) and _UNSPACED.match(behind)
+    return "\N{ZERO WIDTH SPACE}" if is_boundary else ""
+
+
 def _drop_glyphs(match: re.Match[str]) -> str:
     if match[0] in _SYMBOL_FONT:
         return _SYMBOL_FONT[match[0]]
-    around = match.string[max(match.start() - 1, 0) : match.start()] + match.string[match.end() : match.end() + 1]
-    return " " if len(around) == 2 and around.isalnum() else ""
+    before, behind = _neighbours(match)
+    return " " if before.isalnum() and behind.isalnum() else ""
 
 
 def _fold(match: re.Match[str]) -> str:
@@ -104,23 +124,14 @@ CHARACTERS = (
         "пре\N{ZERO WIDTH NON-JOINER}зидент",
         "президент",
         Sign("\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"),
-        replacing(
-            f"(?<![{_JOINING}])\N{ZERO WIDTH NON-JOINER}+"
-            f"|(?<![{_JOINING}{_EMOJI}])\N{ZERO WIDTH JOINER}+"
-            f"|(?<=[{_EMOJI}])\N{ZERO WIDTH JOINER}+(?![{_EMOJI}\N{ZERO WIDTH JOINER}])",
-            "",
-        ),
+        replacing("[\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}]+", _keep_joiner),
     ),
     Repair(
         "zero-width-spaces",
         "прези\N{ZERO WIDTH SPACE}дент",
         "президент",
         Sign("\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"),
-        replacing(
-            f"(?<![{_UNSPACED}])\N{ZERO WIDTH SPACE}+|\N{ZERO WIDTH SPACE}+(?![{_UNSPACED}\N{ZERO WIDTH SPACE}])"
-            "|[\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]+",
-            "",
-        ),
+        replacing("[\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}]+", _keep_word_boundary),
     ),
     Repair(
         "invisible-marks",

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from cleannews.normalization.repair import Repair, Sign, by_line
 
@@ -83,11 +82,22 @@ def _reread_latin(line: str) -> str:
     return _reread(line, _READ_AS_LATIN, fewest_pairs=3)
 
 
-_INVERTED_CASE = re.compile(r"(?<!\w)[а-яё][А-ЯЁ]{2}|[ЎўЈҐЄ¤¦§©¬®]{2}|[╒-╬][а-яА-ЯЁё]|[а-яА-ЯЁё][╒-╬]")
+# Capitals that are rare where they belong, and stand for и т ы ч з у, or for а и я ш ж, where they do not.
+_RARE_CAPITALS = "ЖЙФХЦШЩЪЫЬЭЮ"
+_DOS_SIGNS = "ЎўЈҐЄ¤¦§©¬®"
+_DOS_FRAMES = "╒-╬"
+# Cyrillic read in the wrong encoding of Cyrillic: capitals after a small letter, signs and frames where letters stand.
+_WRONG_CYRILLIC = Sign(
+    _RARE_CAPITALS + _DOS_SIGNS + _DOS_FRAMES,
+    f"(?:(?<=[а-яё][{_RARE_CAPITALS}])|(?<=[а-яё][А-ЯЁ][{_RARE_CAPITALS}])|(?<=[а-яё][А-ЯЁ]{{2}}[{_RARE_CAPITALS}])"
+    f"|(?<=[{_DOS_SIGNS}]{{2}})|(?<=[{_DOS_FRAMES}])(?=[А-яЁё])|(?<=[А-яЁё][{_DOS_FRAMES}]))",
+    cyrillic=True,
+)
+_WRONG_CYRILLIC_PATTERN = _WRONG_CYRILLIC.compile()
 
 
 def _reread_cyrillic(line: str) -> str:
-    return _reread(line, _READ_AS_CYRILLIC, fewest_pairs=5) if _INVERTED_CASE.search(line) else line
+    return _reread(line, _READ_AS_CYRILLIC, fewest_pairs=5) if _WRONG_CYRILLIC_PATTERN.search(line) else line
 
 
 # --- UTF-8 read as single bytes ---------------------------------------------------------------------------------------
@@ -98,8 +108,8 @@ _LEADS = {2: range(0xC2, 0xE0), 3: range(0xE0, 0xF0), 4: range(0xF0, 0xF5)}
 _CONTINUATIONS = range(0x80, 0xC0)
 
 
-def _decode_utf8(codec: str) -> Callable[[str], str]:
-    """Make the repair of a line that holds UTF-8 read as `codec`."""
+def _utf8_read_as(codec: str, before: str, after: str, sign: Sign) -> Repair:
+    """Make the repair of lines that hold UTF-8 read as `codec`. A run of it is only sure where the sign is in it."""
     byte_of = {_decode_byte(byte, codec): byte for byte in range(0x80, 0x100)}
     # Two bytes that web pages lose: the no-break space of «Р» becomes a space, the gap 0x98 of «И» a question mark.
     byte_of |= {" ": 0xA0, "?": 0x98}
@@ -111,6 +121,7 @@ def _decode_utf8(codec: str) -> Callable[[str], str]:
     sequences = [characters(leads) + continuation * (size - 1) for size, leads in _LEADS.items()]
     sequence = "|".join(sequences)
     run = re.compile(f"(?:{sequence}|{_decode_byte(0xD0, codec)}[ ?](?={sequence}))+")
+    signs = sign.compile()
     three_bytes = re.compile(f"{_decode_byte(0xE2, codec)}{continuation}{{2}}")
 
     def decode(text: str) -> str | None:
@@ -122,7 +133,7 @@ def _decode_utf8(codec: str) -> Callable[[str], str]:
 
     def is_sure(match: re.Match[str]) -> bool:
         decoded = decode(match[0])
-        if decoded is None:
+        if decoded is None or not signs.search(match[0]):
             return False
         around = match.string[max(0, match.start() - 1) : match.start()] + match.string[match.end() : match.end() + 1]
         inside_latin = re.search("[A-Za-z]", around) and re.fullmatch("[À-ž]+", decoded)
@@ -133,7 +144,7 @@ def _decode_utf8(codec: str) -> Callable[[str], str]:
             return line
         return run.sub(lambda match: decode(match[0]) or match[0], line)
 
-    return repair
+    return Repair(f"utf-8-read-as-{codec}", before, after, sign, by_line(repair))
 
 
 # What the leads and continuations of UTF-8 look like in the Western, Central European, Greek, Turkish and Baltic code
@@ -173,40 +184,33 @@ ENCODING = (
         "utf-8-read-as-latin",
         "sch\xc3\u0192\xc2\xb6n",
         "schön",
-        Sign(
-            _LATIN_LEADS + _LATIN_THREE_BYTE_LEADS + _OTHER_LEADS,
-            f"(?<=(?={_LATIN_SEQUENCE}).)",
-        ),
+        Sign(_LATIN_LEADS + _LATIN_THREE_BYTE_LEADS + _OTHER_LEADS, f"(?<=(?={_LATIN_SEQUENCE}).)"),
         by_line(_decode_latin),
     ),
-    Repair(
-        "utf-8-read-as-cp1251",
+    _utf8_read_as(
+        "cp1251",
         "РџСЂРёРІРµС‚ РјРёСЂ",
         "Привет мир",
         # Of three letters one has its continuation here: а е н о р с т у are ° µ Ѕ ѕ Ђ Ѓ ‚ ѓ behind Р or С.
         Sign("°µЅѕЂЃ‚ѓ„†€¶¤©", "(?<=[Г-ЕРСТУв].)", cyrillic=True),
-        by_line(_decode_utf8("cp1251")),
     ),
-    Repair(
-        "utf-8-read-as-koi8-r",
+    _utf8_read_as(
+        "koi8-r",
         "п÷я─п╦п╡п╣я┌ п╪п╦я─",
         "Привет мир",
         Sign("─-▓⌠■∙√≈≤≥⌡", "(?<=[пяБ].)", cyrillic=True),
-        by_line(_decode_utf8("koi8-r")),
     ),
-    Repair(
-        "utf-8-read-as-cp866",
+    _utf8_read_as(
+        "cp866",
         "╨Я╤А╨╕╨▓╨╡╤В ╨╝╨╕╤А",
         "Привет мир",
         Sign("╨╤", "(?=[^\\s])"),
-        by_line(_decode_utf8("cp866")),
     ),
-    Repair(
-        "utf-8-read-as-mac-cyrillic",
+    _utf8_read_as(
+        "mac-cyrillic",
         "–Я—А–Є–≤–µ—В –Љ–Є—А",
         "Привет мир",
         Sign("–—", f"(?=[{_MAC_CONTINUATIONS}][–—])", cyrillic=True),
-        by_line(_decode_utf8("mac-cyrillic")),
     ),
     Repair(
         "cyrillic-read-as-latin",
@@ -219,12 +223,7 @@ ENCODING = (
         "cyrillic-read-as-cyrillic",
         "рТЙЧЕФ НЙТ",
         "Привет мир",
-        Sign(
-            # Capitals that are rare where they belong, and stand for и т ы ч з у or а и я ш ж where they do not.
-            "ЖЙФХЦШЩЪЫЬЭЮЎўЈҐЄ¤¦§©¬®╒-╬",
-            "(?:(?<=[А-яЁё][А-ЯЁ])|(?<=[ЎўЈҐЄ¤¦§©¬®]{2})|(?<=[╒-╬])(?=[А-яЁё])|(?<=[А-яЁё][╒-╬]))",
-            cyrillic=True,
-        ),
+        _WRONG_CYRILLIC,
         by_line(_reread_cyrillic),
     ),
 )

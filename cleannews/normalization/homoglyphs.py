@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property
 
-from cleannews.normalization.repair import Repair, Sign
+from cleannews.normalization.repair import Repair, Sign, by_line
 
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏəƏ"
 _CYRILLIC = "\u0400-\u052f"
@@ -34,53 +33,38 @@ _MEANT_BESIDE_CYRILLIC = re.compile(
 _MEANT_BESIDE_LATIN = re.compile(f"[{_LATIN}]+[а-џ]{{1,3}}")  # iPhoneа: a name with a Russian ending
 
 
-class _Unmixing:
-    """The repair of the words of one text, which decides where a word itself does not tell its script."""
+# How far around a word its neighbours are asked for their script, in characters.
+_NEIGHBOURHOOD = 100
 
-    def __init__(self, text: str) -> None:
-        self.places = 0
-        self._text = text
+_SIGN = Sign(_LATIN, f"(?:(?<=[{_CYRILLIC}].)|(?=[{_CYRILLIC}]))", cyrillic=True)
+_BOUNDARY = _SIGN.compile()
 
-    @cached_property
-    def _is_cyrillic(self) -> bool:
-        return _lead_of_cyrillic(self._text) > 0
 
-    @cached_property
-    def _strangers(self) -> set[str]:
-        return {letter for letter, company in _COMPANY.items() if not any(each in self._text for each in company)}
+def _unmix_word(match: re.Match[str]) -> str:
+    word = match[0]
+    around = match.string[max(0, match.start() - _NEIGHBOURHOOD) : match.end() + _NEIGHBOURHOOD]
+    cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
+    strange = any(letter in word and not any(map(around.__contains__, _COMPANY[letter])) for letter in _COMPANY)
+    can_be_cyrillic = not _LATIN_LETTER.search(cyrillic) and not strange
+    can_be_latin = not _CYRILLIC_LETTER.search(latin)
+    if can_be_cyrillic and (not can_be_latin or _reads_cyrillic(word, around)):
+        return word if _MEANT_BESIDE_CYRILLIC.fullmatch(word) else cyrillic
+    if can_be_latin:
+        return word if _MEANT_BESIDE_LATIN.fullmatch(word) else latin
+    return word
 
-    def repair(self, match: re.Match[str]) -> str:
-        word = match[0]
-        cyrillic, latin = word.translate(_TO_CYRILLIC), word.translate(_TO_LATIN)
-        if _LATIN_LETTER.search(cyrillic) or not self._strangers.isdisjoint(word):
-            cyrillic = word
-        if _CYRILLIC_LETTER.search(latin):
-            latin = word
-        if cyrillic != word and latin != word:
-            repaired = cyrillic if self._reads_cyrillic(word) else latin
-        else:
-            repaired = latin if cyrillic == word else cyrillic
-        meant = _MEANT_BESIDE_LATIN if repaired == latin else _MEANT_BESIDE_CYRILLIC
-        if repaired == word or meant.fullmatch(word):
-            return word
-        self.places += 1
-        return repaired
 
-    def _reads_cyrillic(self, word: str) -> bool:
-        if _ROMAN_NUMERAL.fullmatch(word):
-            return False
-        if lead := _lead_of_cyrillic(word):
-            return lead > 0
-        return "I" not in word and self._is_cyrillic  # IТ: Russian has no I
+def _reads_cyrillic(word: str, around: str) -> bool:
+    """Tell the script of a word whose letters all are in both: by its majority, else by that of its neighbours."""
+    if _ROMAN_NUMERAL.fullmatch(word):
+        return False
+    if lead := _lead_of_cyrillic(word):
+        return lead > 0
+    return "I" not in word and _lead_of_cyrillic(around) > 0  # IТ: Russian has no I
 
 
 def _lead_of_cyrillic(text: str) -> int:
     return len(_CYRILLIC_LETTER.findall(text)) - len(_LATIN_LETTER.findall(text))
-
-
-def _unmix(text: str) -> tuple[str, int]:
-    unmixing = _Unmixing(text)
-    return _MIXED_WORD.sub(unmixing.repair, text), unmixing.places
 
 
 HOMOGLYPHS = (
@@ -88,7 +72,7 @@ HOMOGLYPHS = (
         "homoglyphs",
         "пр\N{LATIN SMALL LETTER E}зидент и F\N{CYRILLIC SMALL LETTER A}cebook",
         "президент и Facebook",
-        Sign(_LATIN, f"(?:(?<=[{_CYRILLIC}].)|(?=[{_CYRILLIC}]))", cyrillic=True),
-        _unmix,
+        _SIGN,
+        by_line(lambda line: _MIXED_WORD.sub(_unmix_word, line) if _BOUNDARY.search(line) else line),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from cleannews.normalization.repair import Repair, Sign, by_line, replacing
+from cleannews.normalization.repair import Repair, Sign, replacing
 
 _NEWLINES = "\r\x0b\x0c\x1c-\x1e\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
 _SPACES = (
@@ -32,6 +32,11 @@ def _has_line_edge(text: str) -> bool:
 
 def _has_blank_lines(text: str) -> bool:
     return text[:1] == "\n" or text[-1:] == "\n" or _BLANK_LINES.search(text) is not None
+
+
+def _strip_lines(text: str) -> tuple[str, int]:
+    stripped = text.strip(" ").replace(" \n", "\n").replace("\n ", "\n")
+    return stripped, len(text) - len(stripped)
 
 
 def _keep_one_blank_line(match: re.Match[str]) -> str:
@@ -83,19 +88,25 @@ _OPENERS = frozenset(
 )
 
 
+_GLUED = Sign(".!?…", f'(?<=[{_LOWER}»”")].)(?=[{_UPPER}])')
+_LAST_WORD = re.compile(rf"(?<![{_LOWER}{_UPPER}0-9.@/_-])([{_UPPER}]?[{_LOWER}]{{2,40}})[»”\")]?\Z")
+_FIRST_WORD = re.compile(rf"([{_UPPER_CYRILLIC}][{_LOWER_CYRILLIC}]+|[{_UPPER}][{_LOWER}]*+(?= ))(?![.@/])")
+
+
 def _part_sentences(match: re.Match[str]) -> str:
-    word, opener = match["word"], match["opener"]
-    if match["mark"] == "." and word in _ABBREVIATIONS:
+    word = _LAST_WORD.search(match.string[max(0, match.start() - 44) : match.start()])
+    opener = _FIRST_WORD.match(match.string[match.end() : match.end() + 44])
+    if not word or not opener or (match[0] == "." and word[1] in _ABBREVIATIONS):
         return match[0]
-    if (word[0].isupper() or opener[0] < "Ѐ") and opener not in _OPENERS:
+    if (word[1][0].isupper() or opener[1][0] < "Ѐ") and opener[1] not in _OPENERS:
         return match[0]
-    return f"{word}{match['close']}{match['mark']} {opener}"
+    return f"{match[0]} "
 
 
 # Tested first, since each test is cheap and most texts that need anything need one of these.
 LINES = (
     Repair("space-runs", "Москва,   4    окт", "Москва, 4 окт", lambda text: "  " in text, replacing("  +", " ")),
-    Repair("line-edges", " a \n b", "a\nb", _has_line_edge, by_line(lambda line: line.strip(" "))),
+    Repair("line-edges", " a \n b", "a\nb", _has_line_edge, _strip_lines),
     Repair(
         "blank-lines",
         "\na\n\n\n\nb",
@@ -142,12 +153,7 @@ LAYOUT = (
         "glued-sentences",
         "Он ушел.Потом вернулся",
         "Он ушел. Потом вернулся",
-        Sign(".!?…", f'(?<=[{_LOWER}»”")].)(?=[{_UPPER}])'),
-        replacing(
-            rf"(?<![{_LOWER}{_UPPER}0-9.@/_-])(?P<word>[{_UPPER}]?[{_LOWER}]{{2,40}}+)(?P<close>[»”\")]?)"
-            rf"(?P<mark>[.!?…])"
-            rf"(?P<opener>[{_UPPER_CYRILLIC}][{_LOWER_CYRILLIC}]+|[{_UPPER}][{_LOWER}]*+(?= ))(?![.@/])",
-            _part_sentences,
-        ),
+        _GLUED,
+        replacing(f"[{_GLUED.first}]{_GLUED.context}", _part_sentences),
     ),
 )

@@ -19,6 +19,10 @@ class Sign:
     context: str = ""
     cyrillic: bool = False
 
+    def compile(self) -> re.Pattern[str]:
+        """Return the pattern that finds this sign."""
+        return re.compile(f"[{self.first}]{self.context}")
+
 
 @dataclass(frozen=True, slots=True)
 class Repair:

@@ -20,11 +20,10 @@ class Triage:
 
     def __init__(self, repairs: tuple[Repair, ...]) -> None:
         self._tests = [(repair, repair.sign) for repair in repairs if not isinstance(repair.sign, Sign)]
-        self._by_group = {f"repair_{index}": repair for index, repair in enumerate(repairs)}
-        signs = {group: repair.sign for group, repair in self._by_group.items() if isinstance(repair.sign, Sign)}
-        plain = {group: sign for group, sign in signs.items() if not sign.cyrillic}
-        self._any, self._any_in_cyrillic = _join_any(plain), _join_any(signs)
-        self._each = _join_each(signs)
+        signs = [(repair, repair.sign) for repair in repairs if isinstance(repair.sign, Sign)]
+        self._signs = [(repair, sign.compile()) for repair, sign in signs]
+        self._any = _join([sign for _, sign in signs if not sign.cyrillic])
+        self._any_in_cyrillic = _join([sign for _, sign in signs])
 
     def due(self, text: str) -> Iterator[Repair]:
         """Yield the repairs that may have work in `text`: by test, then by sign, each in their order."""
@@ -32,34 +31,28 @@ class Triage:
             if test(text):
                 yield repair
         any_sign = self._any if text.isascii() or not _CYRILLIC.search(text) else self._any_in_cyrillic
-        if any_sign.search(text):
-            groups = {match.lastgroup for match in self._each.finditer(text)}
-            yield from (repair for group, repair in self._by_group.items() if group in groups)
+        if first := any_sign.search(text):
+            for repair, sign in self._signs:
+                if sign.search(text, first.start()):
+                    yield repair
 
 
-def _join_any(signs: dict[str, Sign]) -> re.Pattern[str]:
-    """Join signs for the question whether there is any: characters that are a sign alone make one class."""
-    alone = "".join(sign.first for sign in signs.values() if not sign.context)
+def _join(signs: list[Sign]) -> re.Pattern[str]:
+    alone = "".join(sign.first for sign in signs if not sign.context)
     # The later repairs are those of letters and sentences, whose first characters are common: try theirs first.
-    contexts = [f"[{sign.first}]{sign.context}" for sign in reversed(signs.values()) if sign.context]
+    contexts = [f"[{sign.first}]{sign.context}" for sign in reversed(signs) if sign.context]
     return re.compile(f"{_first_of(signs)}(?<=(?:{'|'.join(contexts)}|[{alone}]))")
-
-
-def _join_each(signs: dict[str, Sign]) -> re.Pattern[str]:
-    """Join signs for the question which there are: each is a group."""
-    contexts = [f"(?P<{group}>[{sign.first}]{sign.context})" for group, sign in signs.items()]
-    return re.compile(f"{_first_of(signs)}(?<=(?:{'|'.join(contexts)}))")
 
 
 _BASIC_PLANE = "".join(map(chr, range(0x10000)))
 
 
-def _first_of(signs: dict[str, Sign]) -> str:
+def _first_of(signs: list[Sign]) -> str:
     """Return the class of the first characters, written as what it excludes.
 
     A class with members beyond the Basic Multilingual Plane costs `re` a walk through them at each character it does
     not hold (12.7 ns against 5.5); the other way round it is done when it has found the character.
     """
-    first = "".join(sign.first for sign in signs.values())
+    first = "".join(sign.first for sign in signs)
     others = [re.escape(run[0][0]) + "-" + re.escape(run[0][-1]) for run in re.finditer(f"[^{first}]+", _BASIC_PLANE)]
     return f"[^{''.join(others)}\U00010000-\U000dffff]"
