@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cache
@@ -32,6 +33,9 @@ PASSAGE_SHARE = 0.3
 CONTAINED_SHINGLES = 12
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 class _Folding(dict[int, str]):
     """A `str.translate` table that reads the frozen file and remembers what it was asked."""
 
@@ -60,8 +64,15 @@ def _folding() -> _Folding:
 
 
 def fold(text: str) -> str:
-    """Text for comparing: its words, folded, a space between them."""
+    """Text for comparing: its words, folded, a space between them. Surrogates in pairs are one character."""
+    if _SURROGATE.search(text):
+        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return " ".join(text.translate(_folding()).split())
+
+
+def hash_text(text: str) -> int:
+    """XXH3 of the text in UTF-16."""
+    return xxhash.xxh3_64_intdigest(text.encode("utf-16-le"))
 
 
 def join_hashes(hashes: Sequence[int]) -> int:
@@ -81,8 +92,8 @@ def shingle_positions(text: str, kind: str, n: int) -> list[int]:
     if kind == "char":
         letters = "".join(words)
         grams = [letters[i : i + n] for i in range(max(len(letters) - n + 1, min(len(letters), 1)))]
-        return [xxhash.xxh3_64_intdigest(gram.encode()) for gram in grams]
-    hashes = [xxhash.xxh3_64_intdigest(word.encode()) for word in words]
+        return [hash_text(gram) for gram in grams]
+    hashes = [hash_text(word) for word in words]
     weights = [1 if _folding().is_each(word) else 2 for word in words]
     found, end, weight = [], 0, 0
     for start in range(len(words)):
@@ -108,7 +119,7 @@ def find_figures(text: str) -> Shingles:
     """
     words = fold(text).split()
     numeric = [any("0" <= character <= "9" for character in word) for word in words]
-    hashes = [xxhash.xxh3_64_intdigest(word.encode()) for word in words]
+    hashes = [hash_text(word) for word in words]
     found, start = set(), 0
     while start < len(words):
         if not numeric[start]:

@@ -1,31 +1,33 @@
-//! Text for comparing: what becomes of each code point, by the frozen table.
+//! Text for comparing: what becomes of each code point, by the frozen table. Texts are UTF-16, as bytes.
 
 use std::sync::LazyLock;
 
 const TABLE: &str = include_str!("../../cleannews/kernels/folding-unicode-18.0.tsv");
 
-/// What becomes of a code point. Up to three bytes of UTF-8 stand in the entry itself, their number in bits 24 and 25.
+/// What becomes of a code point: a UTF-16 unit in the low 16 bits, or one of the flags below.
 type Entry = u32;
 
-const DROP: Entry = 0;
-const EACH: Entry = 1 << 26;
-const DIGIT: Entry = 1 << 27;
+/// The unit is a letter of a script written without spaces: a word of its own.
+const EACH: Entry = 1 << 16;
+const DIGIT: Entry = 1 << 17;
 /// The low bits are an index into `Folding::texts`.
-const TEXT: Entry = 1 << 28;
-const SEPARATOR: Entry = 1 << 29;
+const TEXT: Entry = 1 << 18;
+const SEPARATOR: Entry = 1 << 19;
+const DROP: Entry = 1 << 20;
+/// The code point itself, which takes two units.
+const WIDE: Entry = 1 << 21;
+const PLAIN: Entry = DIGIT | 0xFFFF;
 
-/// Code points up to here are looked up directly; those above go through `Folding::astral`.
-const DIRECT: usize = 0x3_0000;
-
+/// Code points of one unit are looked up directly, the others by search.
 struct Folding {
-    direct: Vec<Entry>,
-    astral: Vec<(u32, u32, Entry)>,
+    narrow: Vec<Entry>,
+    wide: Vec<(u32, u32, Entry)>,
     texts: Vec<String>,
 }
 
 static FOLDING: LazyLock<Folding> = LazyLock::new(Folding::read);
 
-/// A word of the text for comparing.
+/// A word of the text for comparing, in UTF-16.
 pub struct Word<'a> {
     pub bytes: &'a [u8],
     /// A letter of a script written without spaces.
@@ -35,23 +37,18 @@ pub struct Word<'a> {
 
 impl Folding {
     fn read() -> Self {
-        let mut folding = Self { direct: vec![SEPARATOR; DIRECT], astral: Vec::new(), texts: Vec::new() };
+        let mut folding = Self { narrow: vec![SEPARATOR; 0x1_0000], wide: Vec::new(), texts: Vec::new() };
         for line in TABLE.lines() {
             let mut cells = line.split('\t');
             let mut code = || cells.next().and_then(|cell| u32::from_str_radix(cell, 16).ok()).expect("a code point");
             let (first, last) = (code(), code());
             let action = cells.next().expect("an action");
-            if first as usize >= DIRECT && (action == "keep" || action == "each") {
-                let flag = if action == "each" { EACH } else { 0 };
-                folding.astral.push((first, last, flag));
-                continue;
-            }
-            for code in first..=last {
-                let entry = folding.entry(code, action);
-                if (code as usize) < DIRECT {
-                    folding.direct[code as usize] = entry;
-                } else {
-                    folding.astral.push((code, code, entry));
+            if first > 0xFFFF {
+                let entry = folding.entry(first, action);
+                folding.wide.push((first, last, entry));
+            } else {
+                for code in first..=last {
+                    folding.narrow[code as usize] = folding.entry(code, action);
                 }
             }
         }
@@ -59,137 +56,135 @@ impl Folding {
     }
 
     fn entry(&mut self, code: u32, action: &str) -> Entry {
-        let kept = || char::from_u32(code).expect("no surrogate is kept").to_string();
-        let (text, flag) = match action {
-            "drop" => return DROP,
-            "keep" => (kept(), 0),
-            "each" => (kept(), EACH),
-            other => (other[1..].to_owned(), 0),
-        };
-        let bytes = text.as_bytes();
-        if bytes.len() > 3 || bytes.contains(&b' ') {
-            self.texts.push(if flag == EACH { format!(" {text} ") } else { text });
-            return TEXT | (self.texts.len() as u32 - 1);
+        let each = if action == "each" { EACH } else { 0 };
+        match action {
+            "drop" => DROP,
+            "keep" | "each" if code > 0xFFFF => WIDE | each,
+            "keep" | "each" => code | each | if code < 0x80 && code - 0x30 < 10 { DIGIT } else { 0 },
+            text => {
+                let mut units = text[1..].encode_utf16();
+                match (units.next(), units.next()) {
+                    (Some(unit), None) if text.is_ascii() => self.entry(unit.into(), "keep"),
+                    (Some(unit), None) => unit.into(),
+                    _ => {
+                        self.texts.push(text[1..].to_owned());
+                        TEXT | (self.texts.len() as u32 - 1)
+                    }
+                }
+            }
         }
-        let digit = if bytes[0].is_ascii_digit() { DIGIT } else { 0 };
-        let packed = bytes.iter().rev().fold(0, |packed, &byte| packed << 8 | u32::from(byte));
-        packed | (bytes.len() as u32) << 24 | flag | digit
     }
 
-    fn find(&self, code: u32) -> Option<Entry> {
-        let row = self.astral.partition_point(|&(first, _, _)| first <= code).checked_sub(1)?;
-        let (_, last, entry) = self.astral[row];
-        (code <= last).then_some(entry)
+    fn find(&self, code: u32) -> Entry {
+        if let Some(&entry) = self.narrow.get(code as usize) {
+            return entry;
+        }
+        let row = self.wide.partition_point(|&(first, _, _)| first <= code).checked_sub(1).map(|row| self.wide[row]);
+        row.filter(|&(_, last, _)| code <= last).map_or(SEPARATOR, |(_, _, entry)| entry)
     }
 }
 
-/// Gathers characters into words and hands each on.
+/// Gathers units into words and hands each on.
 struct Words<F> {
+    /// Room for the word at hand, of which `length` bytes are in use.
     word: Vec<u8>,
-    numeric: bool,
-    each: bool,
+    length: usize,
+    flags: Entry,
     emit: F,
 }
 
 impl<F: FnMut(Word)> Words<F> {
+    #[inline]
     fn end(&mut self) {
-        if !self.word.is_empty() {
-            (self.emit)(Word { bytes: &self.word, each: self.each, numeric: self.numeric });
-            self.word.clear();
-            (self.numeric, self.each) = (false, false);
+        if self.length > 0 {
+            let (each, numeric) = (self.flags & EACH != 0, self.flags & DIGIT != 0);
+            (self.emit)(Word { bytes: &self.word[..self.length], each, numeric });
+            (self.length, self.flags) = (0, 0);
         }
     }
 
-    fn push(&mut self, text: &str) {
-        for character in text.chars() {
-            let code = character as u32;
-            if character == ' ' {
-                self.end();
-            } else if is_each(code) {
-                self.alone(text_of(character, &mut [0; 4]));
-            } else {
-                self.numeric |= character.is_ascii_digit();
-                self.word.extend_from_slice(text_of(character, &mut [0; 4]));
+    #[inline]
+    fn append(&mut self, entry: Entry) {
+        if self.length + 2 > self.word.len() {
+            self.word.resize(2 * self.word.len(), 0);
+        }
+        self.word[self.length..self.length + 2].copy_from_slice(&(entry as u16).to_le_bytes());
+        self.length += 2;
+        self.flags |= entry;
+    }
+
+    fn append_rare(&mut self, folding: &Folding, code: u32, entry: Entry) {
+        if entry & TEXT != 0 {
+            for character in folding.texts[(entry & 0xFFFF) as usize].chars() {
+                self.append_code(folding, character as u32);
+            }
+        } else if entry & EACH != 0 {
+            self.end();
+            self.append_units(code, entry);
+            self.end();
+        } else if entry & WIDE != 0 {
+            self.append_units(code, entry);
+        }
+    }
+
+    fn append_code(&mut self, folding: &Folding, code: u32) {
+        match folding.find(code) {
+            SEPARATOR => self.end(),
+            entry if entry & !PLAIN == 0 => self.append(entry),
+            entry => self.append_rare(folding, code, entry),
+        }
+    }
+
+    fn append_units(&mut self, code: u32, entry: Entry) {
+        if entry & WIDE == 0 {
+            self.append(entry);
+        } else if let Some(character) = char::from_u32(code) {
+            for unit in character.encode_utf16(&mut [0; 2]) {
+                self.append(entry | Entry::from(*unit));
             }
         }
     }
-
-    fn alone(&mut self, bytes: &[u8]) {
-        self.end();
-        self.each = true;
-        self.word.extend_from_slice(bytes);
-        self.end();
-    }
 }
 
-fn text_of(character: char, buffer: &mut [u8; 4]) -> &[u8] {
-    character.encode_utf8(buffer).as_bytes()
-}
-
-fn is_each(code: u32) -> bool {
-    let folding = &*FOLDING;
-    let entry = folding.direct.get(code as usize).copied().or_else(|| folding.find(code));
-    entry.is_some_and(|entry| entry & EACH != 0)
-}
-
-/// Hand on each word of a text in order. The bytes are UTF-8, in which lone surrogates may stand as three bytes.
+/// Hand on each word of a text in order. A surrogate that is not one of a pair separates words.
 pub fn for_each_word(text: &[u8], emit: impl FnMut(Word)) {
     let folding = &*FOLDING;
-    let mut words = Words { word: Vec::with_capacity(64), numeric: false, each: false, emit };
-    let mut rest = text;
-    while let [first, tail @ ..] = rest {
-        let (code, length) = decode(*first, tail);
-        rest = &rest[length..];
-        if code as usize >= DIRECT {
-            match (folding.find(code), char::from_u32(code)) {
-                (Some(EACH), Some(character)) => words.alone(text_of(character, &mut [0; 4])),
-                (Some(0), Some(character)) => words.word.extend_from_slice(text_of(character, &mut [0; 4])),
-                (Some(entry), _) => push_entry(folding, &mut words, entry),
-                (None, _) => words.end(),
-            }
+    let narrow: &[Entry; 0x1_0000] = folding.narrow.as_slice().try_into().expect("a table of all units");
+    let mut words = Words { word: vec![0; 256], length: 0, flags: 0, emit };
+    let (units, _) = text.as_chunks::<2>();
+    let mut at = 0;
+    while let Some(&unit) = units.get(at) {
+        let unit = u16::from_le_bytes(unit);
+        at += 1;
+        let entry = narrow[unit as usize];
+        if entry & !PLAIN == 0 {
+            words.append(entry);
+        } else if entry != SEPARATOR {
+            words.append_rare(folding, unit.into(), entry);
+        } else if let (0xD800..=0xDBFF, Some(code)) = (unit, units.get(at).and_then(|&low| pair(unit, low))) {
+            words.append_code(folding, code);
+            at += 1;
         } else {
-            push_entry(folding, &mut words, folding.direct[code as usize]);
+            words.end();
         }
     }
     words.end();
 }
 
-#[inline]
-fn push_entry<F: FnMut(Word)>(folding: &Folding, words: &mut Words<F>, entry: Entry) {
-    if entry == SEPARATOR {
-        words.end();
-    } else if entry & (TEXT | EACH) == 0 {
-        words.numeric |= entry & DIGIT != 0;
-        let bytes = entry.to_le_bytes();
-        words.word.extend_from_slice(&bytes[..(bytes[3] & 3) as usize]);
-    } else if entry & EACH != 0 {
-        let bytes = entry.to_le_bytes();
-        words.alone(&bytes[..(bytes[3] & 3) as usize]);
-    } else {
-        words.push(&folding.texts[(entry & !TEXT) as usize]);
-    }
-}
-
-/// The code point that begins with `first`, and its length in bytes.
-#[inline]
-fn decode(first: u8, tail: &[u8]) -> (u32, usize) {
-    let next = |i: usize| u32::from(tail[i] & 0x3F);
-    match first {
-        0..=0x7F => (u32::from(first), 1),
-        0x80..=0xDF => (u32::from(first & 0x1F) << 6 | next(0), 2),
-        0xE0..=0xEF => (u32::from(first & 0x0F) << 12 | next(0) << 6 | next(1), 3),
-        _ => (u32::from(first & 0x07) << 18 | next(0) << 12 | next(1) << 6 | next(2), 4),
-    }
+/// The code point of a surrogate pair.
+fn pair(high: u16, low: [u8; 2]) -> Option<u32> {
+    let low = u16::from_le_bytes(low);
+    char::decode_utf16([high, low]).next().and_then(Result::ok).map(u32::from)
 }
 
 /// The words of a text, a space between them.
 pub fn fold(text: &[u8]) -> String {
-    let mut folded = Vec::with_capacity(text.len());
+    let mut folded: Vec<u16> = Vec::with_capacity(text.len() / 2);
     for_each_word(text, |word| {
         if !folded.is_empty() {
-            folded.push(b' ');
+            folded.push(b' '.into());
         }
-        folded.extend_from_slice(word.bytes);
+        folded.extend(word.bytes.as_chunks().0.iter().map(|&unit| u16::from_le_bytes(unit)));
     });
-    String::from_utf8(folded).expect("the table holds UTF-8")
+    String::from_utf16(&folded).expect("the table holds no surrogates")
 }

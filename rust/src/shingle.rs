@@ -99,7 +99,8 @@ impl Words {
 fn letter_positions(text: &[u8], n: usize) -> Vec<u64> {
     let mut letters = Vec::with_capacity(text.len());
     for_each_word(text, |word| letters.extend_from_slice(word.bytes));
-    let mut starts: Vec<usize> = (0..letters.len()).filter(|&i| letters[i] & 0xC0 != 0x80).collect();
+    let is_low_surrogate = |i: usize| (0xDC..=0xDF).contains(&letters[i + 1]);
+    let mut starts: Vec<usize> = (0..letters.len()).step_by(2).filter(|&i| !is_low_surrogate(i)).collect();
     starts.push(letters.len());
     match starts.len() {
         1 => Vec::new(),
