@@ -35,7 +35,7 @@ def _has_blank_lines(text: str) -> bool:
 
 
 def _strip_lines(text: str) -> tuple[str, int]:
-    stripped = text.strip(" ").replace(" \n", "\n").replace("\n ", "\n")
+    stripped = "\n".join([line.strip(" ") for line in text.split("\n")])
     return stripped, len(text) - len(stripped)
 
 
