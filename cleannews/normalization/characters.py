@@ -27,6 +27,18 @@ _PRESENTATION_FORMS = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb50
 _FULLWIDTH_ALPHANUMERICS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
 _FULLWIDTH_PUNCTUATION = re.compile("[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e]+")
 
+# Characters that NFC may change, alone or together, in generous ranges: marks, conjoining jamo, letters that decompose.
+# A text without any is composed, which spares it the test. (The tests hold this to the tables of `unicodedata`.)
+_UNSURE = (
+    "\u0300-\u0374\u037e\u0387\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
+    "\u07eb-\u07fd\u0816-\u082d\u0859-\u085b\u0890-\u109f\u1100-\u11ff\u135d-\u135f\u1712-\u1734\u17b4-\u17dd\u18a9"
+    "\u1920-\u1cff\u1dc0-\u1dff\u1f00-\u1fff\u2000\u2001\u20d0-\u20f0\u2126\u212a\u212b\u2329\u232a\u2adc\u2cef-\u2cf1\u2d7f"
+    "\u2de0-\u2dff\u302a-\u302f\u3099\u309a\ua66f-\ua69f\ua6f0\ua6f1\ua802-\uabed\uf900-\ufaff\ufb1d-\ufb4f\ufe20-\ufe2f"
+    "\U000101fd-\U00011fff\U00016000-\U0001efff\U0002f800-\U0002fa1f"
+)
+# No writing system needs more marks on a letter (UAX #15, Stream-Safe Text Format), and sorting them is quadratic.
+_MOST_MARKS = 30
+
 # Marks of direction and isolation, invisible operators, deprecated format characters, annotation and object anchors.
 _MARKS = "\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f\ufff9-\ufffc"
 _PRIVATE = "\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd"
@@ -81,16 +93,21 @@ def _fold_punctuation(line: str) -> str:
     return _FULLWIDTH_PUNCTUATION.sub(_fold, line) if _NARROW.search(line) and not _WIDE.search(line) else line
 
 
-def _is_decomposed(text: str) -> bool:
-    return not unicodedata.is_normalized("NFC", text)
+def _cap_marks(match: re.Match[str]) -> str:
+    kept, run = [], 0
+    for character in match[0]:
+        run = run + 1 if unicodedata.combining(character) else 0
+        if run <= _MOST_MARKS:
+            kept.append(character)
+    return "".join(kept)
 
 
 def _compose(text: str) -> tuple[str, int]:
+    if unicodedata.is_normalized("NFC", text):
+        return text, 0
     composed = unicodedata.normalize("NFC", text)
     return composed, abs(len(text) - len(composed)) or int(composed != text)
 
-
-COMPOSITION = (Repair("composition", "Казахстанск\u0438\u0438\u0306", "Казахстанский", _is_decomposed, _compose),)
 
 # Half a character comes first: no codec and no file accepts it.
 SURROGATES = (
@@ -185,4 +202,12 @@ CHARACTERS = (
         Sign("\uff66-\uff9f", "(?=[\uff66-\uff9f])"),
         replacing("[\uff66-\uff9f]{2,}", _fold),
     ),
+    Repair(
+        "mark-runs",
+        "з" + "\u0336" * 40 + "ло",
+        "з" + "\u0336" * 30 + "ло",
+        Sign(_UNSURE, f"(?=[{_UNSURE}]{{{_MOST_MARKS}}})"),
+        replacing(f"[{_UNSURE}]{{{_MOST_MARKS + 1},}}", _cap_marks),
+    ),
+    Repair("composition", "Казахстанскии\u0306", "Казахстанский", Sign(_UNSURE), _compose),
 )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from cleannews.normalization.repair import Repair, Sign
 
 _CYRILLIC = re.compile("[\u0400-\u052f]")
 # The first characters of these signs are met in any text, those of the others hardly ever.
 _ORDINARY = "AZaz.АЯая"
+# So many places are looked at one by one for each sign, before the rest of the text is searched for it.
+_FEW = 8
 
 
 class Triage:
@@ -29,10 +32,10 @@ class Triage:
     def due(self, text: str) -> Iterator[Repair]:
         """Yield the repairs whose sign is in `text`, in their order; none for a healthy text."""
         any_sign = self._any if text.isascii() or not _CYRILLIC.search(text) else self._any_in_cyrillic
-        if first := any_sign.search(text):
-            for repair, sign in self._signs:
-                if sign.search(text, first.start()):
-                    yield repair
+        hits = [hit.start() for hit in islice(any_sign.finditer(text), _FEW + 1)]
+        for repair, sign in self._signs if hits else ():
+            if any(sign.match(text, hit) for hit in hits) or (len(hits) > _FEW and sign.search(text, hits[-1])):
+                yield repair
 
 
 def _join(signs: list[Sign]) -> re.Pattern[str]:
