@@ -26,19 +26,13 @@ class Cover(NamedTuple):
 
 def cover_texts(texts: list[str], order: NDArray[np.int64], plan: Plan) -> Cover:
     """Keep the texts that no text before them in `order` stands for; file the others under the kept one most alike."""
-    count = len(texts)
-    sketches = kernels.sketch(texts, plan)
-    matches = kernels.cover(texts, order, sketches, plan)
-    removes = ~np.isin(matches.relations, plan.retained)
-    kept = np.ones(count, dtype=bool)
-    kept[matches.pairs[removes, 1]] = False
-    ranks = np.empty(count, dtype=np.int64)
-    ranks[order] = np.arange(count)
-    labels = kernels.unite(count, matches.pairs[removes])
-    passed_over = kernels.compare(texts, kernels.open_pairs(ranks, kept, labels, sketches, plan), plan)
+    matches, passed_over = kernels.cover(texts, order, plan)
+    removing = matches.select(~np.isin(matches.relations, plan.retained))
+    kept = np.ones(len(texts), dtype=bool)
+    kept[removing.pairs[:, 1]] = False
     links = passed_over.select(~np.isin(passed_over.relations, plan.retained))
-    direct = _join(matches.select(removes), links.select(kept[links.pairs[:, 0]]))
-    survivors = kernels.unite(count, np.concatenate([direct.pairs, links.pairs]))
+    direct = _join(removing, links.select(kept[links.pairs[:, 0]]))
+    survivors = kernels.unite(len(texts), np.concatenate([removing.pairs, links.pairs]))
     related = matches.select(kept[matches.pairs[:, 1]])
     return Cover(kept, _best(direct), related, int(kept.sum()) - len(np.unique(survivors)))
 

@@ -47,8 +47,7 @@ def find_pairs(
     matching = matching or Matching()
     names, batch = read_items(check_items(texts))
     plan = make_plan(matching.hasher, threshold, workers=matching.workers)
-    found = kernels.compare(batch, kernels.candidate_pairs(kernels.sketch(batch, plan), plan), plan)
-    return list(make_pairs(found, names, batch))
+    return list(make_pairs(kernels.match_pairs(batch, plan), names, batch))
 
 
 def make_pairs(found: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[Pair]:

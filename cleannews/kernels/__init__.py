@@ -24,7 +24,7 @@ if TYPE_CHECKING:
         signatures,
         sketch,
     )
-    from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, open_pairs, unite
+    from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
 
 __all__ = [
     "BACKEND",
@@ -35,7 +35,7 @@ __all__ = [
     "find_passages",
     "fold",
     "judge",
-    "open_pairs",
+    "match_pairs",
     "read_document",
     "shingle",
     "sign",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.kernels.plan import Document, Pairs, Plan, Shingles, Sketches, Verdicts, needed_agreement
-from cleannews.kernels.reference import CONTAINED_SHINGLES, PASSAGE_SHARE, read_document
+from cleannews.kernels.reference import CONTAINED_SHINGLES, PASSAGE_SHARE, read_document, sketch
 
 NONE, COPY, EDITED, EXCERPT, EXTENDED, TEMPLATE = range(6)
 
@@ -133,12 +133,34 @@ def candidate_pairs(sketches: Sketches, plan: Plan) -> Pairs:
     return np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
 
 
-def cover(texts: Sequence[str], order: NDArray[np.int64], sketches: Sketches, plan: Plan) -> Verdicts:
-    """Walk the texts in order and keep each one that no text kept before it stands for.
+def match_pairs(texts: Sequence[str], plan: Plan) -> Verdicts:
+    """All pairs that match, in order: sketched, filed, compared exactly."""
+    return compare(texts, candidate_pairs(sketch(texts, plan), plan), plan)
 
-    Every match of a text with a text kept before it, as (kept text, text), in the order of the walk. A text is kept
-    unless one of its matches has a relation that is not in `plan.retained`.
+
+def cover(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[Verdicts, Verdicts]:
+    """Keep the texts that no text before them in `order` stands for.
+
+    First, every match of a text with a text kept before it, as (kept text, text). A text is kept unless one of its
+    matches has a relation that is not in `plan.retained`. Second, the matches among the pairs that need not be compared
+    for that, as (later text, earlier text): where the earlier one was removed, and the later one was kept (it may be
+    the more alike) or stands for another story (a chain may join them).
     """
+    sketches = sketch(texts, plan)
+    matches = _walk(texts, order, sketches, plan)
+    removes = ~np.isin(matches.relations, plan.retained)
+    kept = np.ones(len(texts), dtype=bool)
+    kept[matches.pairs[removes, 1]] = False
+    ranks = np.argsort(order)
+    labels = unite(len(texts), matches.pairs[removes])
+    a, b = candidate_pairs(sketches, plan).T
+    early, late = np.where(ranks[a] < ranks[b], (a, b), (b, a))
+    is_open = ~kept[early] & (kept[late] | (labels[early] != labels[late]))
+    pairs = np.stack([late, early], axis=1)[is_open]
+    return matches, compare(texts, pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], plan)
+
+
+def _walk(texts: Sequence[str], order: NDArray[np.int64], sketches: Sketches, plan: Plan) -> Verdicts:
     read, shelf = _reader(texts, plan), Shelf(sketches, plan)
     rows: list[tuple[int, int, float, float, int]] = []
     for i in order.tolist():
@@ -148,20 +170,6 @@ def cover(texts: Sequence[str], order: NDArray[np.int64], sketches: Sketches, pl
         if all(row[4] in plan.retained for row in matches):
             shelf.add(i)
     return Verdicts.of(rows)
-
-
-def open_pairs(
-    ranks: NDArray[np.int64], kept: NDArray[np.bool_], labels: NDArray[np.int64], sketches: Sketches, plan: Plan
-) -> Pairs:
-    """The candidate pairs, the later in rank first, that `cover` passed over and that may still tell something.
-
-    The earlier in rank was removed, and the later was kept (it may be the more alike) or bears another label (a chain
-    may join them).
-    """
-    a, b = candidate_pairs(sketches, plan).T
-    early, late = np.where(ranks[a] < ranks[b], (a, b), (b, a))
-    pairs: Pairs = np.stack([late, early], axis=1)[~kept[early] & (kept[late] | (labels[early] != labels[late]))]
-    return pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))]
 
 
 def unite(count: int, pairs: Pairs) -> NDArray[np.int64]:

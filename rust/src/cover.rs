@@ -3,8 +3,10 @@
 use crate::judge::{Limits, NONE, Score, judge};
 use crate::shelf::{Latest, Members, Places, Shelf};
 use crate::shingle::Document;
+use crate::unite::unite;
 use rayon::prelude::*;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 /// Texts walked at a time. Within a block the documents that comparisons need are read in parallel, then forgotten.
 const BLOCK: usize = 2048;
@@ -13,11 +15,11 @@ const BLOCK: usize = 2048;
 pub type Row = (u32, u32, Score);
 
 /// Reads documents by the number of their text.
-pub trait Reader: Fn(&[u32]) -> Vec<Document> + Sync {}
+pub trait Reader: Fn(&[u32]) -> Vec<Arc<Document>> + Sync {}
 
-impl<F: Fn(&[u32]) -> Vec<Document> + Sync> Reader for F {}
+impl<F: Fn(&[u32]) -> Vec<Arc<Document>> + Sync> Reader for F {}
 
-type Documents = HashMap<u32, Document>;
+type Documents = HashMap<u32, Arc<Document>>;
 
 fn read_all(mut texts: Vec<u32>, read: &impl Reader) -> Documents {
     texts.sort_unstable();
@@ -49,16 +51,16 @@ pub fn candidate_pairs(places: &Places) -> Vec<(u32, u32)> {
     (0..places.count()).into_par_iter().flat_map(later).collect()
 }
 
-/// What `cover` has settled of the texts.
-pub struct Settled<'a> {
-    pub ranks: &'a [i64],
-    pub kept: &'a [bool],
-    pub labels: &'a [i64],
+/// What the walk has settled of the texts.
+struct Settled<'a> {
+    ranks: &'a [usize],
+    kept: &'a [bool],
+    labels: &'a [i64],
 }
 
 /// The candidate pairs, the later in rank first, whose earlier text was removed, and whose later text was kept or bears
 /// another label.
-pub fn open_pairs(places: &Places, settled: &Settled) -> Vec<(u32, u32)> {
+fn open_pairs(places: &Places, settled: &Settled) -> Vec<(u32, u32)> {
     let members = Members::new(places, settled.labels, |text| !settled.kept[text]);
     let earlier = |late: usize| {
         let avoided = (!settled.kept[late]).then(|| settled.labels[late]);
@@ -68,15 +70,40 @@ pub fn open_pairs(places: &Places, settled: &Settled) -> Vec<(u32, u32)> {
     (0..places.count()).into_par_iter().flat_map(earlier).collect()
 }
 
-/// Walk the texts in order and keep each one that no text kept before it stands for; every match of a text with a text
-/// kept before it.
-pub fn cover(order: &[usize], mut shelf: Shelf, limits: Limits, retained: &[u8], read: &impl Reader) -> Vec<Row> {
+/// Keep the texts that no text before them in order stands for: every match of a text with a text kept before it, and
+/// the matches among the pairs that were passed over, the later text first.
+pub fn cover(
+    order: &[usize],
+    places: &Places,
+    limits: Limits,
+    retained: &[u8],
+    read: &impl Reader,
+) -> (Vec<Row>, Vec<Row>) {
+    let matches = walk(order, places, limits, retained, read);
+    let removes = || matches.iter().filter(|row| !retained.contains(&row.2.relation));
+    let count = order.len();
+    let (mut ranks, mut kept) = (vec![0; count], vec![true; count]);
+    for (rank, &text) in order.iter().enumerate() {
+        ranks[text] = rank;
+    }
+    for row in removes() {
+        kept[row.1 as usize] = false;
+    }
+    let labels = unite(count, removes().map(|row| (row.0 as usize, row.1 as usize)));
+    let open = open_pairs(places, &Settled { ranks: &ranks, kept: &kept, labels: &labels });
+    let passed_over = compare(&open, limits, read);
+    (matches, passed_over)
+}
+
+/// Every match of a text with a text before it in order that is kept: one whose own matches are all retained.
+fn walk(order: &[usize], places: &Places, limits: Limits, retained: &[u8], read: &impl Reader) -> Vec<Row> {
     let mut rows: Vec<Row> = Vec::new();
-    let mut latest = Latest::new(&shelf.places);
+    let mut shelf = Shelf::new(places);
+    let mut latest = Latest::new(places);
     for block in order.chunks(BLOCK) {
         let start = shelf.mark();
         let found: Vec<Vec<u32>> = block.par_iter().map(|&text| shelf.find(text, 0)).collect();
-        let mut needed = shelf.places.likely(block, &mut latest);
+        let mut needed = places.likely(block, &mut latest);
         for (&text, others) in block.iter().zip(&found).filter(|(_, others)| !others.is_empty()) {
             needed.push(text as u32);
             needed.extend(others);

@@ -103,7 +103,24 @@ impl<F: FnMut(Word)> Words<F> {
         }
     }
 
+    /// Append units up to the first that is not plain, as far as there is room; how many.
     #[inline]
+    fn append_plain(&mut self, narrow: &[Entry; 0x1_0000], units: &[[u8; 2]]) -> usize {
+        let (mut count, mut flags) = (0, self.flags);
+        for (slot, &unit) in self.word[self.length..].as_chunks_mut::<2>().0.iter_mut().zip(units) {
+            let entry = narrow[u16::from_le_bytes(unit) as usize];
+            if entry & !PLAIN != 0 {
+                break;
+            }
+            *slot = (entry as u16).to_le_bytes();
+            flags |= entry;
+            count += 1;
+        }
+        self.flags = flags;
+        self.length += 2 * count;
+        count
+    }
+
     fn append(&mut self, entry: Entry) {
         if self.length + 2 > self.word.len() {
             self.word.resize(2 * self.word.len(), 0);
@@ -150,13 +167,15 @@ impl<F: FnMut(Word)> Words<F> {
 pub fn for_each_word(text: &[u8], emit: impl FnMut(Word)) {
     let folding = &*FOLDING;
     let narrow: &[Entry; 0x1_0000] = folding.narrow.as_slice().try_into().expect("a table of all units");
-    let mut words = Words { word: vec![0; 256], length: 0, flags: 0, emit };
+    let mut words = Words { word: vec![0; text.len() + 2], length: 0, flags: 0, emit };
     let (units, _) = text.as_chunks::<2>();
     let mut at = 0;
-    while let Some(&unit) = units.get(at) {
+    loop {
+        at += words.append_plain(narrow, &units[at..]);
+        let Some(&unit) = units.get(at) else { break };
         let unit = u16::from_le_bytes(unit);
-        at += 1;
         let entry = narrow[unit as usize];
+        at += 1;
         if entry & !PLAIN == 0 {
             words.append(entry);
         } else if entry != SEPARATOR {

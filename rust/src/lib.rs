@@ -18,10 +18,11 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyString};
 use rayon::prelude::*;
-use shelf::{Gate, Places, Shelf};
+use shelf::{Gate, Places};
 use shingle::{Cut, Document, Kind};
 use sign::{Level, Permutations};
-use std::sync::LazyLock;
+use sketch::{Recipe, Sketches};
+use std::sync::{Arc, LazyLock};
 
 /// Texts that a thread takes at a time: it holds the interpreter to copy them, and lets go of it to work on them.
 const CHUNK: usize = 32;
@@ -58,6 +59,10 @@ impl Plan<'_> {
         Ok(Gate { limits: self.limits(), agreement: self.agreement.as_slice()? })
     }
 
+    fn recipe(&self) -> PyResult<Recipe<'_>> {
+        Ok(Recipe { level: *LEVEL, cut: self.cut()?, permutations: self.permutations()?, rows: self.rows })
+    }
+
     fn permutations(&self) -> PyResult<Permutations<'_>> {
         Ok(Permutations { a: self.a.as_slice()?, b: self.b.as_slice()? })
     }
@@ -65,7 +70,7 @@ impl Plan<'_> {
 
 /// `cleannews.kernels.plan.Sketches`.
 #[derive(FromPyObject)]
-struct Sketches<'py> {
+struct SketchArrays<'py> {
     sizes: PyReadonlyArray1<'py, u32>,
     bands: PyReadonlyArray2<'py, u32>,
     bytes: PyReadonlyArray2<'py, u8>,
@@ -73,14 +78,14 @@ struct Sketches<'py> {
     offsets: PyReadonlyArray1<'py, i64>,
 }
 
-impl Sketches<'_> {
-    fn slices(&self) -> PyResult<shelf::Sketches<'_>> {
-        Ok(shelf::Sketches {
-            sizes: self.sizes.as_slice()?,
-            bands: self.bands.as_slice()?,
-            bytes: self.bytes.as_slice()?,
-            passages: self.passages.as_slice()?,
-            offsets: self.offsets.as_slice()?,
+impl SketchArrays<'_> {
+    fn sketches(&self) -> PyResult<Sketches> {
+        Ok(Sketches {
+            sizes: self.sizes.as_slice()?.to_vec(),
+            bands: self.bands.as_slice()?.to_vec(),
+            bytes: self.bytes.as_slice()?.to_vec(),
+            passages: self.passages.as_slice()?.to_vec(),
+            offsets: self.offsets.as_slice()?.to_vec(),
         })
     }
 }
@@ -102,7 +107,10 @@ fn utf16<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
 }
 
 /// Apply a function to texts, with the interpreter held only to copy them.
-fn map_chunk<T>(texts: &[&Text], work: impl Fn(&[u8]) -> T) -> PyResult<Vec<T>> {
+fn map_chunk<T>(texts: &[&Text], work: impl Fn(usize, &[u8]) -> T) -> PyResult<Vec<T>> {
+    if texts.is_empty() {
+        return Ok(Vec::new());
+    }
     let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(texts.len()));
     Python::attach(|py| {
         texts.iter().try_for_each(|text| {
@@ -112,7 +120,7 @@ fn map_chunk<T>(texts: &[&Text], work: impl Fn(&[u8]) -> T) -> PyResult<Vec<T>> 
         })
     })?;
     let starts = std::iter::once(0).chain(ends.iter().copied());
-    Ok(starts.zip(&ends).map(|(start, &end)| work(&bytes[start..end])).collect())
+    Ok(starts.zip(&ends).enumerate().map(|(i, (start, &end))| work(i, &bytes[start..end])).collect())
 }
 
 /// Run on as many threads as asked for, 0 for one a core.
@@ -129,23 +137,62 @@ fn map_texts<T: Send>(
     py: Python,
     texts: &[Text],
     workers: usize,
-    work: impl Fn(&[u8]) -> T + Sync,
+    work: impl Fn(usize, &[u8]) -> T + Sync,
 ) -> PyResult<Vec<Vec<T>>> {
-    let one_chunk = |chunk: &[Text]| map_chunk(&chunk.iter().collect::<Vec<_>>(), &work);
+    let one_chunk = |(place, chunk): (usize, &[Text])| {
+        map_chunk(&chunk.iter().collect::<Vec<_>>(), |i, text| work(place * CHUNK + i, text))
+    };
     if workers == 1 || texts.len() <= CHUNK {
-        return py.detach(|| texts.chunks(CHUNK).map(one_chunk).collect());
+        return py.detach(|| texts.chunks(CHUNK).enumerate().map(one_chunk).collect());
     }
-    py.detach(|| on_threads(workers, || texts.par_chunks(CHUNK).map(one_chunk).collect()))?
+    py.detach(|| on_threads(workers, || texts.par_chunks(CHUNK).enumerate().map(one_chunk).collect()))?
 }
 
-/// Reads documents out of Python's strings, on all threads.
-fn reader(texts: &[Text], cut: Cut) -> impl cover::Reader {
-    move |numbers: &[u32]| {
-        let chunks = numbers.par_chunks(CHUNK).map(|chunk| {
-            let wanted: Vec<&Text> = chunk.iter().map(|&number| &texts[number as usize]).collect();
-            map_chunk(&wanted, |text| shingle::read_document(text, cut)).expect("a string can be encoded")
+/// Documents read once are kept for the first texts, up to as many characters: some 40 MB.
+const KEPT_CHARACTERS: usize = 1 << 25;
+
+/// The texts at hand, and the documents of the first of them.
+struct Library {
+    texts: Vec<Text>,
+    cut: Cut,
+    documents: Vec<Arc<Document>>,
+}
+
+impl Library {
+    /// Sketch every text, keeping the documents that there is room for.
+    fn read(py: Python, texts: Vec<Text>, plan: &Plan) -> PyResult<(Self, Sketches)> {
+        let recipe = plan.recipe()?;
+        let mut characters = 0;
+        let fits = |text: &&Text| {
+            characters += text.bind(py).len().unwrap_or(usize::MAX / 2);
+            characters <= KEPT_CHARACTERS
+        };
+        let room = texts.iter().take_while(fits).count();
+        let work = |number: usize, text: &[u8]| {
+            let (sketch, document) = recipe.sketch(text);
+            (sketch, (number < room).then(|| Arc::new(document)))
+        };
+        let mut documents = Vec::with_capacity(room);
+        let read = map_texts(py, &texts, plan.workers, work)?.into_iter().flatten();
+        let sketches = read.map(|(sketch, document)| {
+            documents.extend(document);
+            sketch
         });
-        chunks.flatten_iter().collect()
+        let sketches = sketches.collect();
+        Ok((Self { texts, cut: recipe.cut, documents }, sketches))
+    }
+
+    /// Documents by the numbers of their texts, out of Python's strings where they were not kept.
+    fn documents(&self, numbers: &[u32]) -> Vec<Arc<Document>> {
+        let fetch = |chunk: &[u32]| {
+            let missing = chunk.iter().filter(|&&number| number as usize >= self.documents.len());
+            let texts: Vec<&Text> = missing.map(|&number| &self.texts[number as usize]).collect();
+            let read = map_chunk(&texts, |_, text| Arc::new(shingle::read_document(text, self.cut)));
+            let mut read = read.expect("a string can be encoded").into_iter();
+            let kept = |number: &u32| self.documents.get(*number as usize).cloned();
+            chunk.iter().map(|number| kept(number).or_else(|| read.next()).expect("one for each")).collect::<Vec<_>>()
+        };
+        numbers.par_chunks(CHUNK).map(fetch).flatten_iter().collect()
     }
 }
 
@@ -185,8 +232,8 @@ fn read_figures(figures: &PyReadonlyArray2<u64>) -> Vec<(u64, u64)> {
 mod _native {
     use super::{
         Array2, Bound, DocumentArrays, IntoPyArray, LEVEL, Level, Permutations, Places, Plan, PyAny, PyArray1, PyArray2,
-        PyReadonlyArray1, PyReadonlyArray2, PyResult, PyString, PyValueError, Python, Shelf, Sketches, Text, map_texts,
-        on_threads, read_cut, read_pairs, reader, table, utf16, verdicts, write_pairs,
+        Library, PyReadonlyArray1, PyReadonlyArray2, PyResult, PyString, PyValueError, Python, SketchArrays, Sketches,
+        Text, map_texts, on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
     };
     use pyo3::prelude::*;
 
@@ -256,7 +303,7 @@ mod _native {
     fn signatures<'py>(py: Python<'py>, texts: Vec<Text>, plan: Plan) -> PyResult<Bound<'py, PyArray2<u32>>> {
         let (cut, permutations) = (plan.cut()?, plan.permutations()?);
         let width = permutations.a.len();
-        let chunks = map_texts(py, &texts, plan.workers, |text| {
+        let chunks = map_texts(py, &texts, plan.workers, |_, text| {
             let mut signature = vec![0; width];
             crate::sign::sign(*LEVEL, &crate::shingle::positions(text, cut), permutations, &mut signature);
             signature
@@ -267,19 +314,12 @@ mod _native {
 
     #[pyfunction]
     fn sketch<'py>(py: Python<'py>, texts: Vec<Text>, plan: Plan) -> PyResult<Bound<'py, PyAny>> {
-        let (cut, permutations, count) = (plan.cut()?, plan.permutations()?, texts.len());
-        let work = |text: &[u8]| crate::sketch::sketch(*LEVEL, text, cut, permutations, plan.rows);
-        let (mut sizes, mut bands, mut bytes) = (Vec::with_capacity(count), Vec::new(), Vec::new());
-        let (mut passages, mut offsets) = (Vec::new(), vec![0]);
-        for sketch in map_texts(py, &texts, plan.workers, work)?.into_iter().flatten() {
-            sizes.push(sketch.size);
-            bands.extend(sketch.bands);
-            bytes.extend(sketch.bytes);
-            passages.extend(sketch.passages);
-            offsets.push(passages.len() as i64);
-        }
-        let bands = Array2::from_shape_vec((count, permutations.a.len() / plan.rows), bands).expect("a key a band");
-        let bytes = Array2::from_shape_vec((count, permutations.a.len()), bytes).expect("a byte a permutation");
+        let recipe = plan.recipe()?;
+        let sketches = map_texts(py, &texts, plan.workers, |_, text| recipe.sketch(text).0)?;
+        let Sketches { sizes, bands, bytes, passages, offsets } = sketches.into_iter().flatten().collect();
+        let (count, width) = (texts.len(), recipe.permutations.a.len());
+        let bands = Array2::from_shape_vec((count, width / plan.rows), bands).expect("a key a band");
+        let bytes = Array2::from_shape_vec((count, width), bytes).expect("a byte a permutation");
         py.import("cleannews.kernels.plan")?.getattr("Sketches")?.call1((
             sizes.into_pyarray(py),
             bands.into_pyarray(py),
@@ -302,35 +342,31 @@ mod _native {
         pairs: PyReadonlyArray2<i64>,
         plan: Plan,
     ) -> PyResult<Bound<'py, PyAny>> {
-        let (pairs, limits, read) = (read_pairs(&pairs), plan.limits(), reader(&texts, plan.cut()?));
-        let rows = py.detach(|| on_threads(plan.workers, || crate::cover::compare(&pairs, limits, &read)))?;
-        verdicts(py, &rows)
+        let (pairs, limits) = (read_pairs(&pairs), plan.limits());
+        let library = Library { texts, cut: plan.cut()?, documents: Vec::new() };
+        let work = || crate::cover::compare(&pairs, limits, &|numbers: &[u32]| library.documents(numbers));
+        verdicts(py, &py.detach(|| on_threads(plan.workers, work))?)
+    }
+
+    #[pyfunction]
+    fn match_pairs<'py>(py: Python<'py>, texts: Vec<Text>, plan: Plan) -> PyResult<Bound<'py, PyAny>> {
+        let (library, sketches) = Library::read(py, texts, &plan)?;
+        let (gate, limits) = (plan.gate()?, plan.limits());
+        let work = || {
+            let pairs = crate::cover::candidate_pairs(&Places::new(&sketches, gate));
+            crate::cover::compare(&pairs, limits, &|numbers: &[u32]| library.documents(numbers))
+        };
+        verdicts(py, &py.detach(|| on_threads(plan.workers, work))?)
     }
 
     #[pyfunction]
     fn candidate_pairs<'py>(
         py: Python<'py>,
-        sketches: Sketches,
+        sketches: SketchArrays,
         plan: Plan,
     ) -> PyResult<Bound<'py, PyArray2<i64>>> {
-        let (slices, gate) = (sketches.slices()?, plan.gate()?);
-        let work = || crate::cover::candidate_pairs(&Places::new(slices, gate));
-        Ok(write_pairs(py, &py.detach(|| on_threads(plan.workers, work))?))
-    }
-
-    #[pyfunction]
-    fn open_pairs<'py>(
-        py: Python<'py>,
-        ranks: PyReadonlyArray1<i64>,
-        kept: PyReadonlyArray1<bool>,
-        labels: PyReadonlyArray1<i64>,
-        sketches: Sketches,
-        plan: Plan,
-    ) -> PyResult<Bound<'py, PyArray2<i64>>> {
-        let (slices, gate) = (sketches.slices()?, plan.gate()?);
-        let settled =
-            crate::cover::Settled { ranks: ranks.as_slice()?, kept: kept.as_slice()?, labels: labels.as_slice()? };
-        let work = || crate::cover::open_pairs(&Places::new(slices, gate), &settled);
+        let (sketches, gate) = (sketches.sketches()?, plan.gate()?);
+        let work = || crate::cover::candidate_pairs(&Places::new(&sketches, gate));
         Ok(write_pairs(py, &py.detach(|| on_threads(plan.workers, work))?))
     }
 
@@ -339,15 +375,17 @@ mod _native {
         py: Python<'py>,
         texts: Vec<Text>,
         order: PyReadonlyArray1<i64>,
-        sketches: Sketches,
         plan: Plan,
-    ) -> PyResult<Bound<'py, PyAny>> {
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let order: Vec<usize> = order.as_slice()?.iter().map(|&text| text as usize).collect();
-        let (slices, gate, limits) = (sketches.slices()?, plan.gate()?, plan.limits());
-        let (read, retained) = (reader(&texts, plan.cut()?), &plan.retained);
-        let work = || crate::cover::cover(&order, Shelf::new(Places::new(slices, gate)), limits, retained, &read);
-        let rows = py.detach(|| on_threads(plan.workers, work))?;
-        verdicts(py, &rows)
+        let (library, sketches) = Library::read(py, texts, &plan)?;
+        let (gate, limits, retained) = (plan.gate()?, plan.limits(), &plan.retained);
+        let work = || {
+            let places = Places::new(&sketches, gate);
+            crate::cover::cover(&order, &places, limits, retained, &|numbers: &[u32]| library.documents(numbers))
+        };
+        let (matches, passed_over) = py.detach(|| on_threads(plan.workers, work))?;
+        Ok((verdicts(py, &matches)?, verdicts(py, &passed_over)?))
     }
 
     #[pyfunction]

@@ -1,6 +1,7 @@
 //! Texts filed under their band and passage keys, to be found by a text that may match.
 
 use crate::judge::Limits;
+use crate::sketch::Sketches;
 use rayon::prelude::*;
 
 const PASSAGE_SHARE: f64 = 0.3;
@@ -13,16 +14,6 @@ const RARE: u32 = 1 << 31;
 /// In a `Place`: the key is a passage's; its list of all is followed by its list of those it is rare for.
 const PASSAGE: u32 = 1 << 30;
 
-/// What is kept of n texts, row by row; see `plan.py`.
-#[derive(Clone, Copy)]
-pub struct Sketches<'a> {
-    pub sizes: &'a [u32],
-    pub bands: &'a [u32],
-    pub bytes: &'a [u8],
-    pub passages: &'a [u32],
-    pub offsets: &'a [i64],
-}
-
 /// What makes two sketches worth an exact comparison.
 #[derive(Clone, Copy)]
 pub struct Gate<'a> {
@@ -30,7 +21,7 @@ pub struct Gate<'a> {
     pub agreement: &'a [u32],
 }
 
-impl Sketches<'_> {
+impl Sketches {
     fn row<'a, T>(&self, table: &'a [T], i: usize) -> &'a [T] {
         let width = table.len() / self.sizes.len();
         &table[i * width..(i + 1) * width]
@@ -49,7 +40,7 @@ impl Sketches<'_> {
             let shared = gate.limits.containment * least;
             needed = needed.min(shared / (least + most - shared));
         }
-        let pairs = self.row(self.bytes, i).iter().zip(self.row(self.bytes, j));
+        let pairs = self.row(&self.bytes, i).iter().zip(self.row(&self.bytes, j));
         let agreeing: u32 = pairs.map(|(a, b)| u32::from(a == b)).sum();
         agreeing >= gate.agreement[(needed * 256.0) as usize]
     }
@@ -75,7 +66,7 @@ impl Place {
 
 /// The places of each text.
 pub struct Places<'a> {
-    sketches: Sketches<'a>,
+    sketches: &'a Sketches,
     gate: Gate<'a>,
     starts: Vec<u32>,
     filed: Vec<Place>,
@@ -91,7 +82,7 @@ fn for_each_shared(items: &mut [u64], mut group: impl FnMut(&[u64])) {
 }
 
 impl<'a> Places<'a> {
-    pub fn new(sketches: Sketches<'a>, gate: Gate<'a>) -> Self {
+    pub fn new(sketches: &'a Sketches, gate: Gate<'a>) -> Self {
         let mut lists = 0;
         let mut filed: Vec<(u32, Place)> = Vec::new();
         number_bands(sketches, &mut lists, &mut filed);
@@ -157,7 +148,7 @@ impl Latest {
     }
 }
 
-fn number_bands(sketches: Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place)>) {
+fn number_bands(sketches: &Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place)>) {
     let count = sketches.sizes.len();
     let width = sketches.bands.len().checked_div(count).unwrap_or(0);
     let mut items = Vec::with_capacity(count);
@@ -172,7 +163,7 @@ fn number_bands(sketches: Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place
     }
 }
 
-fn number_passages(sketches: Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place)>) {
+fn number_passages(sketches: &Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place)>) {
     let mut shared = vec![ALONE; sketches.passages.len()];
     let mut sizes: Vec<u32> = Vec::new();
     // A sixteenth of the keys at a time, to sort in little memory.
@@ -203,14 +194,14 @@ fn number_passages(sketches: Sketches, lists: &mut u32, filed: &mut Vec<(u32, Pl
 
 /// Lists that texts are filed on one by one, the latest first.
 pub struct Shelf<'a> {
-    pub places: Places<'a>,
+    places: &'a Places<'a>,
     heads: Vec<u32>,
     /// A text and the entry before it on the same list.
     entries: Vec<(u32, u32)>,
 }
 
 impl<'a> Shelf<'a> {
-    pub fn new(places: Places<'a>) -> Self {
+    pub fn new(places: &'a Places<'a>) -> Self {
         let heads = vec![ALONE; places.lists];
         Self { places, heads, entries: Vec::new() }
     }

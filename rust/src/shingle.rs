@@ -27,7 +27,8 @@ struct Words {
     hashes: Vec<u64>,
     /// 1 for a letter that is a word of its own, else 2.
     weights: Vec<u8>,
-    numeric: Vec<bool>,
+    /// The places of words with digits in them.
+    numeric: Vec<usize>,
 }
 
 /// What is compared: distinct shingles, and (context, value) of each figure, both in order.
@@ -44,11 +45,16 @@ pub fn join_hashes(hashes: impl IntoIterator<Item = u64>) -> u64 {
 
 impl Words {
     fn read(text: &[u8]) -> Self {
-        let mut words = Self::default();
+        // A word and its space take some 14 bytes in the languages of the news.
+        let room = text.len() / 12;
+        let mut words =
+            Self { hashes: Vec::with_capacity(room), weights: Vec::with_capacity(room), numeric: Vec::new() };
         for_each_word(text, |word| {
+            if word.numeric {
+                words.numeric.push(words.hashes.len());
+            }
             words.hashes.push(xxh3_64(word.bytes));
             words.weights.push(if word.each { 1 } else { 2 });
-            words.numeric.push(word.numeric);
         });
         words
     }
@@ -75,20 +81,16 @@ impl Words {
     }
 
     fn figures(&self) -> Vec<(u64, u64)> {
-        let count = self.hashes.len();
         let mut found = Vec::new();
-        let mut start = 0;
-        while let Some(ahead) = self.numeric[start..].iter().position(|&numeric| numeric) {
-            start += ahead;
-            let end = start + self.numeric[start..].iter().position(|&numeric| !numeric).unwrap_or(count - start);
+        for run in self.numeric.chunk_by(|a, b| a + 1 == *b) {
+            let (start, end) = (run[0], run[0] + run.len());
             let value = join_hashes(self.hashes[start..end].iter().copied());
             if start > 0 {
                 found.push((join_hashes([self.hashes[start - 1], 1]), value));
             }
-            if end < count {
+            if end < self.hashes.len() {
                 found.push((join_hashes([self.hashes[end], 2]), value));
             }
-            start = end;
         }
         found.sort_unstable();
         found.dedup();
@@ -128,13 +130,19 @@ pub fn find_figures(text: &[u8]) -> Vec<(u64, u64)> {
     Words::read(text).figures()
 }
 
-pub fn read_document(text: &[u8], cut: Cut) -> Document {
+/// The hash of each shingle in the order they stand, and the figures.
+pub fn read_text(text: &[u8], cut: Cut) -> (Vec<u64>, Vec<(u64, u64)>) {
     let words = Words::read(text);
-    let shingles = match cut.kind {
+    let positions = match cut.kind {
         Kind::Word => words.positions(cut.n),
         Kind::Char => letter_positions(text, cut.n),
     };
-    Document { shingles: distinct(shingles), figures: words.figures() }
+    (positions, words.figures())
+}
+
+pub fn read_document(text: &[u8], cut: Cut) -> Document {
+    let (positions, figures) = read_text(text, cut);
+    Document { shingles: distinct(positions), figures }
 }
 
 /// The winnowed passage keys of a text, given the hashes of its shingles as they stand.
