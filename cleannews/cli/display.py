@@ -17,7 +17,7 @@ from cleannews.article import Article, Block
 from cleannews.corpus.progress import Progress
 from cleannews.errors import CleannewsError, InvalidTypeError, InvalidValueError
 
-_STAGES = {"clean": "cleaning", "dedup": "finding duplicates", "write": "writing"}
+_STAGES = {"learn": "learning", "clean": "cleaning", "dedup": "finding duplicates", "write": "writing"}
 _MOST_LABELS = 6  # named in a summary; the manifest has all
 
 

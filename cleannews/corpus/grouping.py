@@ -22,6 +22,7 @@ from cleannews.kernels.reference import PASSAGE_SHARE
 Rows = NDArray[np.int64]
 
 _SORTED_BYTES = 40  # a key while its range is sorted: itself, its row, and the arrays that find the buckets
+_FEWEST_KEYS = 1 << 16  # smaller ranges would be read more often than they are worth
 _PAIRS = 1 << 17  # compared at a time: their sketches are 32 MB
 _SMALL = 64  # rows in a bucket; of larger ones most pairs need no comparison, for they are connected already
 
@@ -41,7 +42,7 @@ def group_rows(store: SketchStore, plan: Plan, memory: int, scratch: Path) -> Ro
     when their sketches agree as `kernels.candidate_pairs` has it. The result does not depend on `memory`.
     """
     groups = np.arange(len(store), dtype=np.int64)
-    limit = max(memory // _SORTED_BYTES, 1 << 16)
+    limit = max(memory // _SORTED_BYTES, _FEWEST_KEYS)
     for keys in chain(_band_ranges(store, plan, limit), _passage_ranges(store, limit, scratch)):
         pairs = np.concatenate([np.empty((0, 2), np.int64), *_connect(keys, groups, store, plan)])
         groups = kernels.unite(len(store), np.concatenate([pairs, *_links(groups)])) if len(pairs) else groups

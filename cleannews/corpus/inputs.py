@@ -12,7 +12,7 @@ import fsspec
 
 from cleannews.corpus.settings import COMPRESSIONS
 from cleannews.corpus.streams import standard_input
-from cleannews.errors import FormatError, InvalidValueError
+from cleannews.errors import InvalidValueError
 
 FORMAT_OF_SUFFIX = {
     ".jsonl": "jsonl",
@@ -83,7 +83,7 @@ def locate(inputs: Iterable[str], input_format: str | None = None) -> list[Part]
     """Return the parts the inputs are made of, in an order that depends on the inputs alone.
 
     A folder stands for the files in it, at any depth, whose suffix tells a known format; hidden ones are passed over.
-    Raises FileNotFoundError for a path that is not there and FormatError for one that holds nothing to read.
+    Raises InvalidValueError for a path that is not there, or that holds nothing to read.
     """
     if input_format is not None and input_format not in FORMATS:
         raise InvalidValueError("input_format", FORMATS, input_format)
@@ -120,7 +120,7 @@ def _expand(given: str, input_format: str | None) -> Iterator[File]:
     elif any(character in path for character in "*?["):
         entries = filesystem.glob(path, detail=True)
     else:
-        raise FileNotFoundError(f"no such file or folder: {given}")
+        raise InvalidValueError("input", "a file, folder, glob or URL that exists", given)
     count = 0
     for name, info in sorted(entries.items()):
         told, compression = split_suffixes(name)
@@ -132,7 +132,7 @@ def _expand(given: str, input_format: str | None) -> Iterator[File]:
             yield File(full, full, info["size"] or 0, _version(info), format, compression)
     if not count:
         known = ", ".join(sorted(FORMAT_OF_SUFFIX))
-        raise FormatError(f"{given}: nothing to read; the known suffixes are {known}; else name the input format")
+        raise InvalidValueError("input", f"of a known format ({known}), unless the format is named", given)
 
 
 def _describe_standard_input(input_format: str | None) -> File:

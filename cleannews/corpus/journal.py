@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from cleannews import __version__
 from cleannews.corpus.inputs import Part
 from cleannews.corpus.records import encode_json
-from cleannews.corpus.settings import Settings
+from cleannews.corpus.settings import LEARN, Settings
 from cleannews.corpus.shelf import Shelf
 from cleannews.corpus.streams import open_output
 from cleannews.errors import InvalidValueError
@@ -29,17 +29,23 @@ class Journal:
         self._page = folder / "journal.json"
         self._asked: dict[str, Any] = {}
 
-    def open(self, parts: Sequence[Part], settings: Settings, restart: bool) -> bool:
+    def exists(self) -> bool:
+        """Tell whether a run was begun here."""
+        return self._page.exists()
+
+    def erase(self) -> None:
+        """Throw everything away."""
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def open(self, parts: Sequence[Part], settings: Settings) -> bool:
         """Begin, or go on with, a run; return whether it was finished before.
 
-        Raises InvalidValueError when the folder belongs to a run of other settings or inputs, unless `restart` is
-        true: then all that it left is thrown away.
+        Raises InvalidValueError when the folder belongs to a run of other settings or inputs.
         """
-        asked = {"version": __version__, "inputs": _digest(parts), "settings": settings.as_json()}
+        inputs = _digest(parts, settings.profile if settings.profile != LEARN else None)
+        asked = {"version": __version__, "inputs": inputs, "settings": settings.as_json()}
         self._asked = json.loads(encode_json(asked))
-        if restart:
-            shutil.rmtree(self._folder, ignore_errors=True)
-        if not self._page.exists():
+        if not self.exists():
             self._write(finished=False)
             return False
         before = json.loads(self._page.read_bytes())
@@ -49,11 +55,16 @@ class Journal:
             raise InvalidValueError(
                 f"{self._folder.parent}", "a run of the same inputs and settings (or --restart)", changes
             )
+        if finished:
+            self._tidy()
         return finished
 
     def close(self) -> None:
         """Note that the run is finished, and throw the unfinished work away."""
         self._write(finished=True)
+        self._tidy()
+
+    def _tidy(self) -> None:
         for left in self._folder.iterdir():
             if left.is_dir():
                 shutil.rmtree(left)
@@ -63,6 +74,11 @@ class Journal:
     def _write(self, finished: bool) -> None:
         with open_output(str(self._page)) as stream:
             stream.write(encode_json({**self._asked, "finished": finished}))
+
+    @property
+    def profile(self) -> Path:
+        """Where the profile stands that was learned from the inputs."""
+        return self._folder / "profile.npz"
 
     def shelf_folder(self, part: Part) -> Path:
         """Return where the shelf of a part stands, or will."""
@@ -106,9 +122,9 @@ class Journal:
         return folder
 
 
-def _digest(parts: Sequence[Part]) -> str:
-    """Return what changes when an input is added, taken away, renamed or written to."""
-    digest = hashlib.sha256()
+def _digest(parts: Sequence[Part], profile: str | None) -> str:
+    """Return what changes when an input is added, taken away, renamed or written to, or the profile is another."""
+    digest = hashlib.sha256(Path(profile).read_bytes() if profile else b"")
     for part in parts:
         for file in part.files:
             digest.update(encode_json([file.name, file.size, file.version, file.format, file.compression]))

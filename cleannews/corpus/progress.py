@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """A run's stage ("clean", "dedup" or "write"), bytes or parts done and in all, and the records seen so far."""
+    """A run's stage ("learn", "clean", "dedup" or "write"), bytes or parts done and in all, and the records so far."""
 
     stage: str
     done: int

@@ -6,6 +6,7 @@ import json
 import os
 import posixpath
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,19 @@ from cleannews.corpus.cleaning_stage import clean_part
 from cleannews.corpus.dedup_stage import find_duplicates
 from cleannews.corpus.inputs import Part, locate
 from cleannews.corpus.journal import Journal
+from cleannews.corpus.learning_stage import learn_profile
 from cleannews.corpus.manifest import sample_duplicates, write_manifest, write_records, write_samples
 from cleannews.corpus.parallel import Workers
 from cleannews.corpus.progress import Progress, Watch
-from cleannews.corpus.settings import Resources, Settings
+from cleannews.corpus.settings import LEARN, Resources, Settings
 from cleannews.corpus.shelf import Shelf
-from cleannews.corpus.streams import is_remote, open_input
+from cleannews.corpus.streams import exists, is_remote, open_input, remove_tree
+from cleannews.corpus.worker import make_cleaner
 from cleannews.corpus.writing_stage import Findings, Place, write_part
 from cleannews.errors import InvalidValueError
 
+# What a run leaves in its output folder; the report is not its own.
+RESULTS = ("articles", "attributes", "duplicates.jsonl", "rejected.jsonl", "samples.jsonl", "manifest.json")
 # Below this many bytes of input, starting worker processes takes longer than the work.
 _WORTH_WORKERS = 4 << 20
 
@@ -35,18 +40,26 @@ def run(
 ) -> dict[str, Any]:
     """Clean the inputs, remove duplicates, and write articles, reasons and counts into the folder or URL `out`.
 
-    Returns the manifest. A run that was ended early goes on where it was, to the same result. Raises
-    FileNotFoundError for an input that is not there, FormatError for one that cannot be read, OSError when the disk or
-    the network fails, and InvalidValueError for a value that is not accepted or an `out` that holds another run.
+    Returns the manifest. A run that was ended early goes on where it was, to the same result. Raises InvalidValueError,
+    before any work, for an input that is not there, a value that is not accepted, or an `out` that holds another run;
+    later FormatError for a file that is not what it claims to be, and OSError when the disk or the network fails.
     """
     settings, resources, watch = settings or Settings(), resources or Resources(), watch or (lambda progress: None)
     parts = locate(inputs, settings.input_format)
+    if settings.clean:
+        make_cleaner(replace(settings, profile=None))  # raises for what it does not accept
     journal = Journal(_choose_work(out, resources))
-    if journal.open(parts, settings, resources.restart):
+    if resources.restart:
+        journal.erase()
+        for name in RESULTS:
+            remove_tree(posixpath.join(out, name))
+    elif not journal.exists() and exists(posixpath.join(out, RESULTS[0])):
+        raise InvalidValueError("out", "empty, or the folder of an earlier run (or --restart)", out)
+    if journal.open(parts, settings):
         with open_input(posixpath.join(out, "manifest.json")) as stream:
             manifest: dict[str, Any] = json.load(stream)
             return manifest
-    _clean_parts(parts, settings, resources, journal, watch)
+    _clean_parts(parts, _learn(parts, settings, journal, watch), resources, journal, watch)
     shelves = [journal.shelf(part) for part in parts]
     findings = _find_duplicates(shelves, settings, resources.memory, journal, watch)
     for part, shelf in zip(parts, shelves, strict=True):
@@ -59,6 +72,16 @@ def run(
     manifest = write_manifest(shelves, findings, settings, out)
     journal.close()
     return manifest
+
+
+def _learn(parts: Sequence[Part], settings: Settings, journal: Journal, watch: Watch) -> Settings:
+    """Return the settings by which documents are cleaned: with the learned profile, if one is asked for."""
+    if not settings.clean or settings.profile != LEARN:
+        return settings
+    if not journal.profile.exists():
+        watch(Progress("learn", 0, 1, 0))
+        learn_profile(parts, settings, journal.profile)
+    return replace(settings, profile=str(journal.profile))
 
 
 def _clean_parts(

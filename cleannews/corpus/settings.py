@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -81,7 +82,8 @@ class Settings:
 
     def as_json(self) -> dict[str, Any]:
         """The settings as they stand in the manifest."""
-        return asdict(self)
+        told: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        return told
 
 
 @dataclass(frozen=True, slots=True)

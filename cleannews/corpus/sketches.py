@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
+from itertools import accumulate
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,10 @@ from cleannews import kernels
 from cleannews.dedup.lsh import make_plan
 from cleannews.dedup.matching import Matching
 from cleannews.kernels.plan import Plan, Sketches
+
+_FILES = ("sizes", "bytes", "passages", "passage_counts", "bands", "blocks")
+_BLOCK = 8192  # rows: 32 kB of one band lie together
+_KEY = 4  # bytes
 
 
 @lru_cache(maxsize=4)
@@ -31,30 +36,37 @@ def sketch_texts(texts: Sequence[str], threshold: float | None) -> Sketches:
 
 
 class SketchWriter:
-    """Appends sketches to the flat files of a folder: one a band, and one each for what else there is of a text."""
+    """Appends sketches to the flat files of a folder.
+
+    `bands` is written in blocks of some thousand rows, band after band in each, so that one band is read at a time.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
-        self._stack = ExitStack()
-        self._files: dict[str, IO[bytes]] = {}
         folder.mkdir()
+        self._stack = ExitStack()
+        self._files = {name: self._stack.enter_context((folder / name).open("wb")) for name in _FILES}
+        self._waiting: list[NDArray[np.uint32]] = []
 
     def add(self, sketches: Sketches) -> None:
         """Append the sketches of the next texts."""
-        self._append("sizes", sketches.sizes)
-        self._append("bytes", sketches.bytes)
-        self._append("passages", sketches.passages)
-        self._append("passage_counts", np.diff(sketches.offsets).astype(np.uint32))
-        for band, keys in enumerate(sketches.bands.T):
-            self._append(f"band-{band:03}", keys)
+        self._files["sizes"].write(sketches.sizes.tobytes())
+        self._files["bytes"].write(sketches.bytes.tobytes())
+        self._files["passages"].write(sketches.passages.tobytes())
+        self._files["passage_counts"].write(np.diff(sketches.offsets).astype(np.uint32).tobytes())
+        self._waiting.append(sketches.bands)
+        if sum(map(len, self._waiting)) >= _BLOCK:
+            self._write_block()
 
-    def _append(self, name: str, values: NDArray[Any]) -> None:
-        if name not in self._files:
-            self._files[name] = self._stack.enter_context((self._folder / name).open("wb"))
-        self._files[name].write(values.tobytes())
+    def _write_block(self) -> None:
+        block = np.concatenate(self._waiting)
+        self._files["bands"].write(block.T.tobytes())
+        self._files["blocks"].write(np.uint32(len(block)).tobytes())
+        self._waiting = []
 
     def close(self) -> None:
         """Finish writing."""
+        if self._waiting:
+            self._write_block()
         self._stack.close()
 
 
@@ -82,16 +94,19 @@ class SketchStore:
 
     def band(self, band: int) -> Iterator[NDArray[np.uint32]]:
         """Yield the keys of one band, in order of rows, a chunk at a time."""
-        return self._read(f"band-{band:03}")
+        for folder in self._folders:
+            blocks = np.fromfile(folder / "blocks", np.uint32).tolist()
+            bands = (folder / "bands").stat().st_size // (_KEY * sum(blocks))
+            with (folder / "bands").open("rb") as file:
+                for before, rows in zip(accumulate(blocks, initial=0), blocks, strict=False):
+                    file.seek(_KEY * (before * bands + band * rows))
+                    yield np.frombuffer(file.read(_KEY * rows), np.uint32)
 
     def passages(self) -> Iterator[NDArray[np.uint32]]:
         """Yield the passage keys of all rows, in order of rows, a chunk at a time."""
-        return self._read("passages")
-
-    def _read(self, name: str, chunk: int = 4 << 20) -> Iterator[NDArray[np.uint32]]:
         for folder in self._folders:
-            with (folder / name).open("rb") as file:
-                while data := file.read(chunk):
+            with (folder / "passages").open("rb") as file:
+                while data := file.read(_KEY << 20):
                     yield np.frombuffer(data, np.uint32)
 
     def _read_all(self, name: str, dtype: Any) -> NDArray[Any]:

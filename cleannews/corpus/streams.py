@@ -69,6 +69,7 @@ class MeteredStream(io.RawIOBase):
     def __init__(self, stream: IO[bytes], meter: Meter) -> None:
         self._stream = stream
         self._meter = meter
+        self._position = 0
 
     def readable(self) -> bool:
         """Say so: `io.BufferedReader` asks."""
@@ -79,7 +80,12 @@ class MeteredStream(io.RawIOBase):
         data = self._stream.read(len(buffer))
         buffer[: len(data)] = data
         self._meter.add(data)
+        self._position += len(data)
         return len(data)
+
+    def tell(self) -> int:
+        """Return how many bytes were read: fastwarc asks where its records begin."""
+        return self._position
 
 
 def is_remote(path: str) -> bool:
@@ -113,6 +119,19 @@ def open_input(path: str) -> IO[bytes]:
 def decompress(stream: BinaryIO, compression: str) -> BinaryIO:
     """Return the stream of what the given one holds compressed; `compression` is "", ".gz", ".zst", ".bz2" or ".xz"."""
     return cast(BinaryIO, _DECOMPRESS[compression](stream))
+
+
+def exists(path: str) -> bool:
+    """Tell whether there is a file or folder, local or remote."""
+    filesystem, inner = fsspec.core.url_to_fs(path)
+    return bool(filesystem.exists(inner))
+
+
+def remove_tree(path: str) -> None:
+    """Remove a file or folder, local or remote, if it is there."""
+    filesystem, inner = fsspec.core.url_to_fs(path)
+    if filesystem.exists(inner):
+        filesystem.rm(inner, recursive=True)
 
 
 @contextmanager

@@ -33,12 +33,16 @@ def choose_target(part: Part, folder: str, columns: dict[str, list[str]], settin
     WARC files become JSONL, for what is left of a page is no longer an archive.
     """
     format, compression = part.format, part.files[0].compression
-    bare = part.name.removesuffix(compression)
     if settings.output_format:
         format, dot, suffix = settings.output_format.partition(".")
         compression = dot + suffix
     elif format == "warc":
         format = "jsonl"
-    name = bare + compression if format == part.format else f"{bare}.{format}{compression}"
-    path = folder if format == "documents" else posixpath.join(folder, name)
+    path = folder if format == "documents" else posixpath.join(folder, rename_part(part, format, compression))
     return Target(path, format, compression, columns, part, settings.fields.text)
+
+
+def rename_part(part: Part, format: str, compression: str) -> str:
+    """Return the name of a part in another format, or compressed otherwise."""
+    bare = part.name.removesuffix(part.files[0].compression)
+    return bare + compression if format == part.format else f"{bare}.{format}{compression}"

@@ -55,17 +55,22 @@ class Batch:
 def process(settings: Settings, documents: tuple[Document, ...]) -> Batch:
     """Clean a batch of documents, or only pass their texts on when the settings do not ask for cleaning."""
     tally = Tally()
-    results = tuple(_process_one(settings, document, tally) for document in documents)
+    cleaner = make_cleaner(settings) if settings.clean else None
+    results = tuple(_process_one(cleaner, document, settings, tally) for document in documents)
     texts = [result.text for result in results if not isinstance(result, str)]
     sketches = sketch_texts(texts, settings.threshold) if settings.dedup else None
     return Batch(results, sum(map(len, texts)), tally.as_json(), sketches)
 
 
-def _process_one(settings: Settings, document: Document, tally: Tally) -> Cleaned | str:
-    if not settings.clean and not document.is_page:
+def _process_one(cleaner: Cleaner | None, document: Document, settings: Settings, tally: Tally) -> Cleaned | str:
+    if cleaner is None:
+        if document.is_page:
+            return "a page has no text before it is cleaned"
         return Cleaned(str(document.content), {})
+    if document.is_page and settings.emit != "clean":
+        return "attributes refer to a text, and this is a page"
     try:
-        article, text = clean_document(make_cleaner(settings), document)
+        article, text = clean_document(cleaner, document)
     except (LexiconError, ImportError):  # the installation is broken, not the document
         raise
     except Exception as error:  # one document must not end a run over millions; it is rejected with the reason

@@ -18,7 +18,7 @@ from cleannews.corpus.records import encode_json
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.shelf import Shelf
 from cleannews.corpus.streams import open_output
-from cleannews.corpus.targets import choose_target
+from cleannews.corpus.targets import choose_target, rename_part
 from cleannews.corpus.writers import WRITERS
 from cleannews.dedup.verify import Relation
 
@@ -102,7 +102,7 @@ def describe_duplicate(duplicate: Any, findings: Findings) -> dict[str, Any]:
 def _write_attributes(part: Part, shelf: Shelf, findings: Findings, out: str) -> None:
     """Write spans beside the untouched records, a line each, in the form of Dolma's taggers: [start, end, score]."""
     duplicates = findings.duplicates_of(part.number)
-    with open_output(posixpath.join(out, "attributes", f"{part.name}.jsonl.gz"), ".gz") as stream:
+    with open_output(posixpath.join(out, "attributes", rename_part(part, "jsonl", ".gz")), ".gz") as stream:
         for row, line in zip(findings.rows_of(part.number), shelf.lines("spans"), strict=True):
             attributes: dict[str, list[tuple[int, int, float]]] = {}
             spans = json.loads(line)

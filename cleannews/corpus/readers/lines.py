@@ -36,6 +36,13 @@ def read_csv(stream: BinaryIO, file: File, settings: Settings) -> Iterator[Recor
     """Read rows below a header, in UTF-8. Places are row numbers from 1, the header not counted."""
     csv.field_size_limit(_LONGEST_VALUE)
     text = io.TextIOWrapper(stream, "utf-8-sig", errors="surrogateescape", newline="")
+    try:
+        yield from _read_rows(text, file, settings)
+    finally:
+        text.detach()  # or it would close the stream, which is not its own
+
+
+def _read_rows(text: io.TextIOWrapper, file: File, settings: Settings) -> Iterator[Record | Rejection]:
     rows = csv.DictReader(text, strict=True)
     header = rows.fieldnames or []
     if settings.fields.content not in header:
