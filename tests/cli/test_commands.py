@@ -1,0 +1,138 @@
+"""The command line, from arguments to output, messages and exit codes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from cleannews.cli import main
+
+TEXT = "The bridge opened\n\nSubscribe\n\nThe bridge over the river opened on Monday after three years of work."
+CLEANED = "The bridge opened\n\nThe bridge over the river opened on Monday after three years of work."
+
+
+def call(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, arguments, input=stdin)
+
+
+@pytest.fixture
+def document(tmp_path: Path) -> Path:
+    path = tmp_path / "a.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    return path
+
+
+def test_clean_prints_documents_as_text(document: Path) -> None:
+    result = call("clean", str(document))
+    assert (result.exit_code, result.stdout, result.stderr) == (0, f"{CLEANED}\n\n", "")
+
+
+def test_clean_reads_standard_input_and_tells_what_it_is() -> None:
+    assert call("clean", "-", stdin=TEXT).stdout == f"{CLEANED}\n\n"
+    result = call("clean", "-", stdin=json.dumps({"id": 1, "text": TEXT}) + "\n")
+    assert json.loads(result.stdout) == {"id": 1, "text": CLEANED, "title": "The bridge opened", "lang": "en"}
+
+
+def test_clean_keeps_and_drops_labels(document: Path) -> None:
+    assert "Subscribe" in call("clean", str(document), "--keep", "subscribe").stdout
+    assert "The bridge opened" not in call("clean", str(document), "--drop", "title").stdout
+
+
+def test_run_says_what_it_did_and_where(document: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    (tmp_path / "b.txt").write_text(TEXT.replace("Subscribe", "Share"), encoding="utf-8")
+    result = call("run", str(tmp_path / "*.txt"), "--out", str(out))
+    assert result.exit_code == 0, result.stderr
+    said = dict(line.split(maxsplit=1) for line in result.stdout.splitlines())
+    assert said["read"] == "2 documents from 2 files"
+    assert (said["duplicates"], said["rejected"], said["kept"]) == ("1", "0", "1")
+    assert said["removed"].startswith("2 of 6 blocks")
+    assert said["results"] == str(out)
+    assert (out / "report.html").exists()
+
+
+def test_run_prints_json_and_reports_progress_as_json(document: Path, tmp_path: Path) -> None:
+    result = call("run", str(document), "--out", str(tmp_path / "out"), "--json")
+    summary = json.loads(result.stdout)
+    assert (summary["read"], summary["kept"], summary["out"]) == (1, 1, str(tmp_path / "out"))
+    assert [json.loads(line)["stage"] for line in result.stderr.splitlines()][-1] == "write"
+
+
+def test_dedup_leaves_texts_alone(tmp_path: Path) -> None:
+    records = [{"id": number, "text": TEXT} for number in range(3)]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    result = call("dedup", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out"), "--json")
+    assert (json.loads(result.stdout)["kept"], json.loads(result.stdout)["duplicates"]) == (1, 2)
+    assert json.loads((tmp_path / "out" / "articles" / "in.jsonl").read_text()) == {"id": 0, "text": TEXT}
+
+
+def test_explain_shows_each_block_with_its_rule(document: Path) -> None:
+    lines = call("explain", str(document)).stdout.splitlines()
+    assert [line[0] for line in lines] == ["+", "-", "+"]
+    assert "subscribe" in lines[1]
+    assert "[en.subscribe" in lines[1]
+    told = json.loads(call("explain", str(document), "--json").stdout)
+    assert told["source"] == TEXT
+    assert [TEXT[block[0] : block[1]] for block in told["blocks"] if not block[3]] == ["Subscribe"]
+
+
+def test_report_is_written_again(document: Path, tmp_path: Path) -> None:
+    call("run", str(document), "--out", str(tmp_path / "out"))
+    (tmp_path / "out" / "report.html").unlink()
+    assert call("report", str(tmp_path / "out")).stdout == f"{tmp_path / 'out' / 'report.html'}\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["run", "missing.jsonl", "--out", "out"], "input must be a file, folder, glob or URL that exists"),
+        (["run", "README.md", "--out", "out"], "input must be of a known format"),
+        (["run", "a.txt", "--out", "out", "--lang", "xx"], "lang must be one of"),
+        (["run", "a.txt", "--out", "out", "--keep", "nonsense"], "'nonsense' is not one of"),
+        (["run", "a.txt", "--out", "out", "--threshold", "1.5"], "threshold must be a number in (0, 1]"),
+        (["run", "a.txt", "--out", "out", "--format", "xml"], "output_format must be jsonl, csv or parquet"),
+        (["run", "a.txt", "--out", "s3://bucket/out"], "work must be a local folder when the output is remote"),
+        (["run", "in.jsonl", "--out", "out", "--text-field", "body"], "in.jsonl must be one of id, text, got 'body'"),
+        (["explain", "a.txt", "--number", "2"], "number must be that of a document in the inputs"),
+        (["run", "a.txt"], "Missing option '--out'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line_and_code_2(
+    document: Path, arguments: list[str], message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(document.parent)
+    Path("README.md").write_text("x")
+    Path("in.jsonl").write_text('{"id": 1, "text": "x"}\n')
+    result = call(*arguments)
+    assert result.exit_code == 2
+    assert message in result.stderr.splitlines()[-1]
+
+
+def test_what_goes_wrong_is_one_line_and_code_1(tmp_path: Path) -> None:
+    (tmp_path / "in.parquet").write_bytes(b"no table")
+    result = call("run", str(tmp_path / "in.parquet"), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 1
+    assert result.stderr.startswith("cleannews: in.parquet: not a Parquet file")
+    assert len(result.stderr.splitlines()) == 1
+
+
+def test_rejected_records_are_one_line(tmp_path: Path) -> None:
+    (tmp_path / "in.jsonl").write_text(json.dumps({"text": TEXT}) + "\nbroken\n")
+    result = call("run", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert result.stderr == f"1 rejected, each with its reason in {tmp_path / 'out'}/rejected.jsonl\n"
+    printed = call("clean", str(tmp_path / "in.jsonl"))
+    assert printed.stderr.startswith("rejected: in.jsonl line 2: not JSON")
+
+
+def test_a_missing_report_extra_is_no_failure(document: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    import sys
+
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    result = call("run", str(document), "--out", str(tmp_path / "out"))
+    assert result.exit_code == 0
+    assert "pip install 'cleannews[report]'" in result.stderr
+    assert (tmp_path / "out" / "manifest.json").exists()
