@@ -25,7 +25,7 @@ check: .venv/installed-dev  ## Lint, types, both kernels, Rust, docs and the qua
 	cargo clippy --manifest-path rust/Cargo.toml --all-targets -- -D warnings
 	cargo test --quiet --manifest-path rust/Cargo.toml
 	$(BIN)/mkdocs build --strict --quiet
-	$(BIN)/python tests/quality_gate.py
+	$(BIN)/python -m tests.quality_gate
 
 bench: .venv/installed-test  ## Measure speed and memory
 	for benchmark in benchmarks/*.py; do $(BIN)/python $$benchmark || exit 1; done
