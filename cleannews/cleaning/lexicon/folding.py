@@ -29,6 +29,8 @@ def fold(line: str) -> str:
     True
     >>> fold("ΣΧΕΤΙΚΆ ΆΡΘΡΑ") == fold("ΣΧΕΤΙΚΑ ΑΡΘΡΑ"), fold("إقرأ أيضًا") == fold("اقرا ايضا")
     (True, True)
+    >>> fold("खोजें।") == fold("खोज")
+    False
     """
     if not line.isascii():
         line = unicodedata.normalize("NFKC", line)
@@ -36,6 +38,11 @@ def fold(line: str) -> str:
     start, end = 0, len(folded)
     while start < end and not folded[start].isalnum():
         start += 1
-    while end > start and not folded[end - 1].isalnum():
+    while end > start and not _ends_a_word(folded[end - 1]):
         end -= 1
     return folded[start:end]
+
+
+def _ends_a_word(character: str) -> bool:
+    """Letters, digits, and the vowel signs of Indic scripts and Thai, which are marks."""
+    return character.isalnum() or ("\u0900" <= character <= "\u0eff" and unicodedata.category(character)[0] == "M")
