@@ -29,7 +29,7 @@ _FULLWIDTH_PUNCTUATION = re.compile("[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uf
 
 # Characters that NFC may change, alone or together, in generous ranges: marks, conjoining jamo, letters that decompose.
 # A text without any is composed, which spares it the test. (The tests hold this to the tables of `unicodedata`.)
-_UNSURE = (
+UNCERTAIN_IN_NFC = (
     "\u0300-\u0374\u037e\u0387\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0711\u0730-\u074a"
     "\u07eb-\u07fd\u0816-\u082d\u0859-\u085b\u0890-\u109f\u1100-\u11ff\u135d-\u135f\u1712-\u1734\u17b4-\u17dd\u18a9"
     "\u1920-\u1cff\u1dc0-\u1dff\u1f00-\u1fff\u2000\u2001\u20d0-\u20f0\u2126\u212a\u212b\u2329\u232a\u2adc\u2cef-\u2cf1\u2d7f"
@@ -206,8 +206,8 @@ CHARACTERS = (
         "mark-runs",
         "з" + "\u0336" * 40 + "ло",
         "з" + "\u0336" * 30 + "ло",
-        Sign(_UNSURE, f"(?=[{_UNSURE}]{{{_MOST_MARKS}}})"),
-        replacing(f"[{_UNSURE}]{{{_MOST_MARKS + 1},}}", _cap_marks),
+        Sign(UNCERTAIN_IN_NFC, f"(?=[{UNCERTAIN_IN_NFC}]{{{_MOST_MARKS}}})"),
+        replacing(f"[{UNCERTAIN_IN_NFC}]{{{_MOST_MARKS + 1},}}", _cap_marks),
     ),
-    Repair("composition", "Казахстанскии\u0306", "Казахстанский", Sign(_UNSURE), _compose),
+    Repair("composition", "Казахстанскии\u0306", "Казахстанский", Sign(UNCERTAIN_IN_NFC), _compose),
 )

@@ -166,15 +166,15 @@ _LATIN_SEQUENCE = (
     f"|[{_LATIN_THREE_BYTE_LEADS}][{_LATIN_CONTINUATIONS}]{{2}}"
     f"|[{_OTHER_LEADS}](?:[^\\s\\w]|Ä))"
 )
-# What healthy text holds just as well: the end of a capital word before a mark («MANHÃ»), a product of units (×²).
-_HEALTHY_SEQUENCE = "(?<![a-zß-ÿ])[À-Þ][»”“’‘…–—](?!\\w)|×[²³]"
+# What healthy text holds just as well: a word in capitals before a mark («MANHÃ», CAFÉ®), a late Strauß†, an area ×².
+_HEALTHY_SEQUENCE = f"(?<![a-zß-ÿ])(?:[{_LATIN_LEADS}][»”“’‘…–—]|(?![ÂÃ])[{_LATIN_LEADS}][†•°®™§·›])(?!\\w)|ß†|×[²³]"
 _DAMAGED_LATIN = re.compile(f"(?!{_HEALTHY_SEQUENCE}){_LATIN_SEQUENCE}")
 
 
 def _decode_latin(line: str) -> str:
     if not _DAMAGED_LATIN.search(line):
         return line
-    from ftfy import fix_encoding  # 20 ms to import, for damaged text only
+    from ftfy import fix_encoding  # slow to import, so for damaged text only
 
     return fix_encoding(line)
 

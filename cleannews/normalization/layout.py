@@ -47,28 +47,34 @@ def _has_line_end_hyphen(text: str) -> bool:
     return _LINE_END_HYPHEN.search(text) is not None
 
 
-# A hyphen at a line end stays where it belongs to the word. First parts that keep theirs:
-_HYPHENATED_STARTS = frozenset(
-    "из кое кой по юго северо южно западно восточно центрально пресс экс вице онлайн интернет видео медиа теле"
-    " генерал премьер бизнес шеф топ мини макси социально научно военно общественно культурно финансово экономически"
-    " політико південно північно західно східно паўднёва"
-    " well self non ex co semi mid pro anti all half long short high low so".split()
+# A hyphen at a line end stays where it belongs to the word: in these words, after these first parts, before these last
+# parts. None of them is also a piece of a longer word, as по (по-литика), ка (нож-ка) and self (self-ish) are.
+_HYPHENATED_WORDS = frozenset(
+    "из-за из-под всё-таки все-таки так-таки опять-таки как-никак еле-еле чуть-чуть едва-едва точь-в-точь"
+    " по-прежнему по-другому по-моему по-твоему по-своему по-нашему по-вашему по-новому по-старому по-разному"
+    " по-видимому по-настоящему по-русски по-английски по-немецки по-французски по-казахски по-украински по-человечески"
+    " во-первых во-вторых в-третьих кое-кто кое-что кое-где кое-как кое-какие кто-то что-то где-то как-то когда-то"
+    " куда-то откуда-то почему-то зачем-то какой-то какая-то какое-то какие-то какого-то каком-то каким-то какую-то"
+    " чей-то кого-то кому-то чего-то чему-то чем-то кем-то сколько-то столько-то тот-то то-то".split()
 )
-# second parts that come after one:
-_HYPHENATED_ENDS = frozenset("то либо нибудь ка таки де за под то небудь".split())
-# and words that follow a hyphen left hanging («одно- и двухкомнатные», "Kinder- und Jugendhilfe"):
+_HYPHENATED_STARTS = frozenset(
+    "северо юго южно западно восточно центрально пресс вице онлайн интернет генерал премьер социально научно"
+    " общественно культурно финансово экономически політико південно північно західно східно паўночна паўднёва".split()
+)
+_HYPHENATED_ENDS = frozenset("либо нибудь небудь".split())
+# Words that follow a hyphen left hanging («одно- и двухкомнатные», "Kinder- und Jugendhilfe"): nothing is joined.
 _CONJUNCTIONS = frozenset(
-    "и или а й та або чи ды ці және мен und oder bzw and or to et ou y o u e i lub oraz a nebo en of och eller og ja"
-    " tai és vagy ve veya și sau".split()
+    "и а й і y o u e i a або или және und oder bzw and ou lub oraz nebo och eller og vagy".split()
 )
 
 
 def _join_word(match: re.Match[str]) -> str:
     start, end = match["start"], match["end"]
+    hyphenated = f"{start}-{end}"
     if end in _CONJUNCTIONS or start.isupper():
         return match[0]
-    if start.lower() in _HYPHENATED_STARTS or end in _HYPHENATED_ENDS:
-        return f"{start}-{end}"
+    if hyphenated.lower() in _HYPHENATED_WORDS or start.lower() in _HYPHENATED_STARTS or end in _HYPHENATED_ENDS:
+        return hyphenated
     return start + end
 
 
@@ -105,8 +111,8 @@ def _part_sentences(match: re.Match[str]) -> str:
 
 # Tested first, since each test is cheap and most texts that need anything need one of these.
 LINES = (
-    Repair("space-runs", "Москва,   4    окт", "Москва, 4 окт", lambda text: "  " in text, replacing("  +", " ")),
     Repair("line-edges", " a \n b", "a\nb", _has_line_edge, _strip_lines),
+    Repair("space-runs", "Москва,   4    окт", "Москва, 4 окт", lambda text: "  " in text, replacing("  +", " ")),
     Repair(
         "blank-lines",
         "\na\n\n\n\nb",

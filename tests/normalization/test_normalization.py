@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+import sys
 import time
+import unicodedata
 from pathlib import Path
 
 import pytest
@@ -12,6 +15,7 @@ from hypothesis import strategies as st
 
 import cleannews
 from cleannews.normalization import REPAIRS, Explanation, Repair, normalize, normalize_explain
+from cleannews.normalization.characters import UNCERTAIN_IN_NFC
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "normalization.json").read_text(encoding="utf-8"))
 
@@ -147,3 +151,17 @@ def test_time_is_linear(text: str) -> None:
     normalize(text[:1000])
     short = max(min(seconds(text[: len(text) // 10]) for _ in range(3)), 1e-3)
     assert seconds(text) < 40 * short
+
+
+def test_a_text_without_uncertain_characters_is_composed() -> None:
+    # What NFC may change: what it changes alone, marks, which it sorts, and the second halves of compositions.
+    characters = [chr(code) for code in range(sys.maxunicode + 1) if not 0xD800 <= code <= 0xDFFF]
+    pairs = [unicodedata.decomposition(character).split() for character in characters]
+    seconds = {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<"}
+    sign = re.compile(f"[{UNCERTAIN_IN_NFC}]")
+    assert not [
+        character
+        for character in characters
+        if (unicodedata.combining(character) or character in seconds or not unicodedata.is_normalized("NFC", character))
+        and not sign.match(character)
+    ]
