@@ -85,7 +85,7 @@ impl SketchArrays<'_> {
             bands: self.bands.as_slice()?.to_vec(),
             bytes: self.bytes.as_slice()?.to_vec(),
             passages: self.passages.as_slice()?.to_vec(),
-            offsets: self.offsets.as_slice()?.to_vec(),
+            ends: self.offsets.as_slice()?[1..].to_vec(),
         })
     }
 }
@@ -106,21 +106,29 @@ fn utf16<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
     Ok(text.call_method1(intern!(py, "encode"), form)?.cast_into()?)
 }
 
-/// Apply a function to texts, with the interpreter held only to copy them.
-fn map_chunk<T>(texts: &[&Text], work: impl Fn(usize, &[u8]) -> T) -> PyResult<Vec<T>> {
-    if texts.is_empty() {
-        return Ok(Vec::new());
-    }
-    let (mut bytes, mut ends) = (Vec::new(), Vec::with_capacity(texts.len()));
-    Python::attach(|py| {
-        texts.iter().try_for_each(|text| {
-            bytes.extend_from_slice(utf16(text.bind(py))?.as_bytes());
-            ends.push(bytes.len());
-            PyResult::Ok(())
+/// UTF-16 texts, one after the other.
+struct Batch {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
+impl Batch {
+    /// Copy texts; the interpreter is held only for this.
+    fn copy<'a>(texts: impl Iterator<Item = &'a Text>) -> PyResult<Self> {
+        let mut batch = Self { bytes: Vec::new(), ends: Vec::new() };
+        Python::attach(|py| {
+            for text in texts {
+                batch.bytes.extend_from_slice(utf16(text.bind(py))?.as_bytes());
+                batch.ends.push(batch.bytes.len());
+            }
+            Ok(batch)
         })
-    })?;
-    let starts = std::iter::once(0).chain(ends.iter().copied());
-    Ok(starts.zip(&ends).enumerate().map(|(i, (start, &end))| work(i, &bytes[start..end])).collect())
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &[u8]> {
+        let starts = std::iter::once(0).chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(start, &end)| &self.bytes[start..end])
+    }
 }
 
 /// Run on as many threads as asked for, 0 for one a core.
@@ -132,16 +140,14 @@ fn on_threads<T: Send>(workers: usize, job: impl FnOnce() -> T + Send) -> PyResu
     Ok(pool.map_err(|error| PyValueError::new_err(error.to_string()))?.install(job))
 }
 
-/// Apply a function to every text and hand its results on a chunk at a time, in order.
-fn map_texts<T: Send>(
+/// Apply a function to texts, a chunk at a time, with the number of the chunk's first; the results are in order.
+fn map_chunks<T: Send>(
     py: Python,
     texts: &[Text],
     workers: usize,
-    work: impl Fn(usize, &[u8]) -> T + Sync,
-) -> PyResult<Vec<Vec<T>>> {
-    let one_chunk = |(place, chunk): (usize, &[Text])| {
-        map_chunk(&chunk.iter().collect::<Vec<_>>(), |i, text| work(place * CHUNK + i, text))
-    };
+    work: impl Fn(usize, &Batch) -> T + Sync,
+) -> PyResult<Vec<T>> {
+    let one_chunk = |(place, chunk): (usize, &[Text])| Ok(work(place * CHUNK, &Batch::copy(chunk.iter())?));
     if workers == 1 || texts.len() <= CHUNK {
         return py.detach(|| texts.chunks(CHUNK).enumerate().map(one_chunk).collect());
     }
@@ -168,17 +174,21 @@ impl Library {
             characters <= KEPT_CHARACTERS
         };
         let room = texts.iter().take_while(fits).count();
-        let work = |number: usize, text: &[u8]| {
-            let (sketch, document) = recipe.sketch(text);
-            (sketch, (number < room).then(|| Arc::new(document)))
-        };
-        let mut documents = Vec::with_capacity(room);
-        let read = map_texts(py, &texts, plan.workers, work)?.into_iter().flatten();
-        let sketches = read.map(|(sketch, document)| {
-            documents.extend(document);
-            sketch
-        });
-        let sketches = sketches.collect();
+        let read = map_chunks(py, &texts, plan.workers, |first, batch| {
+            let (mut sketches, mut documents) = (Sketches::default(), Vec::new());
+            for (number, text) in (first..).zip(batch.texts()) {
+                let document = recipe.sketch(text, &mut sketches);
+                if number < room {
+                    documents.push(Arc::new(document));
+                }
+            }
+            (sketches, documents)
+        })?;
+        let (mut sketches, mut documents) = (Sketches::default(), Vec::with_capacity(room));
+        for (chunk, more) in read {
+            sketches.extend(&chunk);
+            documents.extend(more);
+        }
         Ok((Self { texts, cut: recipe.cut, documents }, sketches))
     }
 
@@ -186,9 +196,9 @@ impl Library {
     fn documents(&self, numbers: &[u32]) -> Vec<Arc<Document>> {
         let fetch = |chunk: &[u32]| {
             let missing = chunk.iter().filter(|&&number| number as usize >= self.documents.len());
-            let texts: Vec<&Text> = missing.map(|&number| &self.texts[number as usize]).collect();
-            let read = map_chunk(&texts, |_, text| Arc::new(shingle::read_document(text, self.cut)));
-            let mut read = read.expect("a string can be encoded").into_iter();
+            let batch = Batch::copy(missing.map(|&number| &self.texts[number as usize]));
+            let batch = batch.expect("every string can be encoded");
+            let mut read = batch.texts().map(|text| Arc::new(shingle::read_document(text, self.cut)));
             let kept = |number: &u32| self.documents.get(*number as usize).cloned();
             chunk.iter().map(|number| kept(number).or_else(|| read.next()).expect("one for each")).collect::<Vec<_>>()
         };
@@ -233,7 +243,7 @@ mod _native {
     use super::{
         Array2, Bound, DocumentArrays, IntoPyArray, LEVEL, Level, Permutations, Places, Plan, PyAny, PyArray1, PyArray2,
         Library, PyReadonlyArray1, PyReadonlyArray2, PyResult, PyString, PyValueError, Python, SketchArrays, Sketches,
-        Text, map_texts, on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
+        Text, map_chunks, on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
     };
     use pyo3::prelude::*;
 
@@ -296,27 +306,37 @@ mod _native {
         signature: PyReadonlyArray1<u32>,
         rows: usize,
     ) -> PyResult<Bound<'py, PyArray1<u32>>> {
-        Ok(crate::sketch::band_keys(signature.as_slice()?, rows).into_pyarray(py))
+        Ok(crate::sketch::band_keys(signature.as_slice()?, rows).collect::<Vec<_>>().into_pyarray(py))
     }
 
     #[pyfunction]
     fn signatures<'py>(py: Python<'py>, texts: Vec<Text>, plan: Plan) -> PyResult<Bound<'py, PyArray2<u32>>> {
         let (cut, permutations) = (plan.cut()?, plan.permutations()?);
         let width = permutations.a.len();
-        let chunks = map_texts(py, &texts, plan.workers, |_, text| {
-            let mut signature = vec![0; width];
-            crate::sign::sign(*LEVEL, &crate::shingle::positions(text, cut), permutations, &mut signature);
-            signature
+        let chunks = map_chunks(py, &texts, plan.workers, |_, batch| {
+            let mut signatures = vec![0; width * batch.ends.len()];
+            for (text, signature) in batch.texts().zip(signatures.chunks_exact_mut(width)) {
+                crate::sign::sign(*LEVEL, &crate::shingle::positions(text, cut), permutations, signature);
+            }
+            signatures
         })?;
-        let values = chunks.into_iter().flatten().flatten().collect();
-        Ok(Array2::from_shape_vec((texts.len(), width), values).expect("a value a permutation").into_pyarray(py))
+        Ok(Array2::from_shape_vec((texts.len(), width), chunks.concat()).expect("a value a permutation").into_pyarray(py))
     }
 
     #[pyfunction]
     fn sketch<'py>(py: Python<'py>, texts: Vec<Text>, plan: Plan) -> PyResult<Bound<'py, PyAny>> {
         let recipe = plan.recipe()?;
-        let sketches = map_texts(py, &texts, plan.workers, |_, text| recipe.sketch(text).0)?;
-        let Sketches { sizes, bands, bytes, passages, offsets } = sketches.into_iter().flatten().collect();
+        let chunks = map_chunks(py, &texts, plan.workers, |_, batch| {
+            let mut sketches = Sketches::default();
+            batch.texts().for_each(|text| drop(recipe.sketch(text, &mut sketches)));
+            sketches
+        })?;
+        let mut sketches = Sketches::default();
+        for chunk in &chunks {
+            sketches.extend(chunk);
+        }
+        let Sketches { sizes, bands, bytes, passages, ends } = sketches;
+        let offsets: Vec<i64> = std::iter::once(0).chain(ends).collect();
         let (count, width) = (texts.len(), recipe.permutations.a.len());
         let bands = Array2::from_shape_vec((count, width / plan.rows), bands).expect("a key a band");
         let bytes = Array2::from_shape_vec((count, width), bytes).expect("a byte a permutation");

@@ -2,7 +2,6 @@
 
 use crate::judge::Limits;
 use crate::sketch::Sketches;
-use rayon::prelude::*;
 
 const PASSAGE_SHARE: f64 = 0.3;
 
@@ -28,7 +27,8 @@ impl Sketches {
     }
 
     fn passages_of(&self, i: usize) -> std::ops::Range<usize> {
-        self.offsets[i] as usize..self.offsets[i + 1] as usize
+        let start = i.checked_sub(1).map_or(0, |before| self.ends[before]);
+        start as usize..self.ends[i] as usize
     }
 
     /// Whether enough bytes of two sketches agree for a match to be possible.
@@ -40,10 +40,14 @@ impl Sketches {
             let shared = gate.limits.containment * least;
             needed = needed.min(shared / (least + most - shared));
         }
-        let pairs = self.row(&self.bytes, i).iter().zip(self.row(&self.bytes, j));
-        let agreeing: u32 = pairs.map(|(a, b)| u32::from(a == b)).sum();
-        agreeing >= gate.agreement[(needed * 256.0) as usize]
+        count_agreeing(self.row(&self.bytes, i), self.row(&self.bytes, j)) >= gate.agreement[(needed * 256.0) as usize]
     }
+}
+
+/// How many bytes of two sketches are equal, counted in bytes as far as these can hold, which is the fastest.
+fn count_agreeing(ours: &[u8], theirs: &[u8]) -> u32 {
+    let equal = |(a, b): (&[u8], &[u8])| a.iter().zip(b).map(|(a, b)| u8::from(a == b)).sum::<u8>();
+    ours.chunks(128).zip(theirs.chunks(128)).map(|pair| u32::from(equal(pair))).sum()
 }
 
 /// Where a text is filed: for each of its shared keys, a list and whether the key is rare for it.
@@ -73,9 +77,30 @@ pub struct Places<'a> {
     lists: usize,
 }
 
-/// Number the keys that several items bear: sorts `items` (key, item) and calls with each key's items.
-fn for_each_shared(items: &mut [u64], mut group: impl FnMut(&[u64])) {
-    items.par_sort_unstable();
+/// Sort by the high half, what is equal in the order it came: a pass for each of three digits of 11 bits.
+fn sort_by_key(items: &mut Vec<u64>, spare: &mut Vec<u64>) {
+    for shift in [32, 43, 54] {
+        let digit = |item: u64| (item >> shift) as usize & 0x7FF;
+        let mut next = [0; 0x800];
+        for &item in items.iter() {
+            next[digit(item)] += 1;
+        }
+        let mut start = 0;
+        for place in &mut next {
+            (*place, start) = (start, start + *place);
+        }
+        spare.resize(items.len(), 0);
+        for &item in items.iter() {
+            spare[next[digit(item)]] = item;
+            next[digit(item)] += 1;
+        }
+        std::mem::swap(items, spare);
+    }
+}
+
+/// Call with the items of each key that several items bear; an item is a key and below it a number.
+fn for_each_shared(items: &mut Vec<u64>, spare: &mut Vec<u64>, mut group: impl FnMut(&[u64])) {
+    sort_by_key(items, spare);
     for run in items.chunk_by(|a, b| a >> 32 == b >> 32).filter(|run| run.len() > 1) {
         group(run);
     }
@@ -125,11 +150,13 @@ impl<'a> Places<'a> {
     pub fn likely(&self, block: &[usize], latest: &mut Latest) -> Vec<u32> {
         let mut found = Vec::new();
         for &text in block {
+            let mut looked_at = ALONE;
             for place in self.of(text) {
                 let before = std::mem::replace(&mut latest.0[place.list()], text as u32);
-                if before != ALONE && self.sketches.agree(text, before as usize, self.gate) {
+                if before != ALONE && before != looked_at && self.sketches.agree(text, before as usize, self.gate) {
                     found.extend([text as u32, before]);
                 }
+                looked_at = before;
             }
         }
         for place in block.iter().flat_map(|&text| self.of(text)) {
@@ -151,12 +178,12 @@ impl Latest {
 fn number_bands(sketches: &Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place)>) {
     let count = sketches.sizes.len();
     let width = sketches.bands.len().checked_div(count).unwrap_or(0);
-    let mut items = Vec::with_capacity(count);
+    let (mut items, mut spare) = (Vec::with_capacity(count), Vec::new());
     for band in 0..width {
         items.clear();
         let texts = (0..count).filter(|&text| sketches.sizes[text] > 0);
         items.extend(texts.map(|text| u64::from(sketches.bands[text * width + band]) << 32 | text as u64));
-        for_each_shared(&mut items, |run| {
+        for_each_shared(&mut items, &mut spare, |run| {
             filed.extend(run.iter().map(|&item| (item as u32, Place(*lists | RARE))));
             *lists += 1;
         });
@@ -166,11 +193,13 @@ fn number_bands(sketches: &Sketches, lists: &mut u32, filed: &mut Vec<(u32, Plac
 fn number_passages(sketches: &Sketches, lists: &mut u32, filed: &mut Vec<(u32, Place)>) {
     let mut shared = vec![ALONE; sketches.passages.len()];
     let mut sizes: Vec<u32> = Vec::new();
+    let (mut items, mut spare) = (Vec::new(), Vec::new());
     // A sixteenth of the keys at a time, to sort in little memory.
     for part in 0..16 {
         let keys = sketches.passages.iter().enumerate().filter(|&(_, key)| key >> 28 == part);
-        let mut items: Vec<u64> = keys.map(|(at, &key)| u64::from(key) << 32 | at as u64).collect();
-        for_each_shared(&mut items, |run| {
+        items.clear();
+        items.extend(keys.map(|(at, &key)| u64::from(key) << 32 | at as u64));
+        for_each_shared(&mut items, &mut spare, |run| {
             for &item in run {
                 shared[item as u32 as usize] = sizes.len() as u32;
             }
