@@ -60,7 +60,7 @@ _READ_AS_CYRILLIC = [
 def _reread(line: str, tables: list[dict[int, str]], fewest_pairs: int) -> str:
     """Return the reading of `line` that is plainly Cyrillic where the line as it stands plainly is not."""
     best, best_likeness = line, max(0.6, _likeness(line)[0] + 0.35)
-    for table in tables:
+    for table in tables if best_likeness < 1 else ():
         reading = line.translate(table)
         likeness, pairs = _likeness(reading)
         if likeness > best_likeness and pairs >= fewest_pairs:
