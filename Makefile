@@ -24,7 +24,7 @@ check: .venv/installed-dev  ## Lint, types, both kernels, Rust, docs and the qua
 	cargo fmt --manifest-path rust/Cargo.toml --check
 	cargo clippy --manifest-path rust/Cargo.toml --all-targets -- -D warnings
 	cargo test --quiet --manifest-path rust/Cargo.toml
-	$(BIN)/mkdocs build --strict --quiet
+	$(BIN)/mkdocs build --strict
 	$(BIN)/python -m tests.quality_gate
 
 bench: .venv/installed-test  ## Measure speed and memory
