@@ -13,8 +13,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleannews.corpus.run import run
 from cleannews.errors import FormatError
 from cleannews.report import embed_json, write_report
+from cleannews.report.results import read_results
 
 
 class Elements(HTMLParser):
@@ -110,3 +112,15 @@ def test_embedded_json_reads_back_and_opens_no_tag(value: Any) -> None:
     embedded = embed_json(value)
     assert json.loads(embedded) == value
     assert "<" not in embedded
+
+
+def test_reads_what_a_run_writes(tmp_path: Path) -> None:
+    seeds = Path(__file__).parents[2] / "seeds"
+    manifest = run([str(seeds)], str(tmp_path))
+    report = read_results(tmp_path)
+    counts = manifest["counts"]
+    assert len(report.documents) == counts["kept"] + counts["duplicates"]
+    assert sum(cluster.size for cluster in report.clusters) == counts["duplicates"] > 0
+    assert sum(row.count for row in report.shares("label")) == manifest["statistics"]["blocks"]["removed"]
+    page = write_report(tmp_path).read_text(encoding="utf-8")
+    assert "ru-ferry-edited.txt" in page
