@@ -33,6 +33,7 @@ def draw_histogram(counts: Sequence[int], label: str) -> str:
     def draw(axes: Any) -> None:
         axes.bar([i * width for i in range(len(counts))], counts, width=width * 0.9, align="edge", color=_ACCENT)
         axes.set(xlim=(0, 1), xlabel=label, ylabel="duplicates")
+        axes.yaxis.get_major_locator().set_params(integer=True)
 
     return _draw("histogram", draw)
 
