@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import chain, pairwise
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,6 +35,18 @@ class Keys(NamedTuple):
     leads: NDArray[np.bool_]
 
 
+class Signs(Protocol):
+    """What tells whether two rows agree."""
+
+    @property
+    def sizes(self) -> NDArray[np.uint32]:
+        """The number of shingles of each row, (n,)."""
+
+    @property
+    def bytes(self) -> NDArray[np.uint8]:
+        """The low bytes of each row's signature, (n, num_perm)."""
+
+
 def group_rows(store: SketchStore, plan: Plan, memory: int, scratch: Path) -> Rows:
     """Return for each row the smallest row of its group; a row that is like no other is a group of its own.
 
@@ -44,7 +56,7 @@ def group_rows(store: SketchStore, plan: Plan, memory: int, scratch: Path) -> Ro
     groups = np.arange(len(store), dtype=np.int64)
     limit = max(memory // _SORTED_BYTES, _FEWEST_KEYS)
     for keys in chain(_band_ranges(store, plan, limit), _passage_ranges(store, limit, scratch)):
-        pairs = np.concatenate([np.empty((0, 2), np.int64), *_connect(keys, groups, store, plan)])
+        pairs = np.concatenate([np.empty((0, 2), np.int64), *connect_keys(keys, groups, store, plan)])
         groups = kernels.unite(len(store), np.concatenate([pairs, *_links(groups)])) if len(pairs) else groups
     return groups
 
@@ -130,8 +142,8 @@ def _links(groups: Rows) -> Iterator[Rows]:
     yield np.stack([groups[rows], rows], axis=1)
 
 
-def _connect(keys: Keys, groups: Rows, store: SketchStore, plan: Plan) -> Iterator[Rows]:
-    """Yield pairs of rows that share a key, agree, and are not connected yet: enough to connect all such rows."""
+def connect_keys(keys: Keys, groups: Rows, store: Signs, plan: Plan) -> Iterator[Rows]:
+    """Yield pairs of rows that share a key, agree, and are not of one group yet: enough to connect all such rows."""
     # One sort of 64-bit numbers brings the rows of a key together, those for which it leads first.
     packed = (keys.keys.astype(np.uint64) << np.uint64(32)) | (~keys.leads).astype(np.uint64) << np.uint64(31)
     packed |= keys.rows.astype(np.uint64)
@@ -158,7 +170,7 @@ def _connect(keys: Keys, groups: Rows, store: SketchStore, plan: Plan) -> Iterat
         yield from _connect_bucket(rows[starts[bucket] : end], count, groups, store, plan)
 
 
-def _connect_bucket(rows: Rows, leaders: int, groups: Rows, store: SketchStore, plan: Plan) -> Iterator[Rows]:
+def _connect_bucket(rows: Rows, leaders: int, groups: Rows, store: Signs, plan: Plan) -> Iterator[Rows]:
     """Compare each leader with the rows behind it, but for those it is connected with; stop when all are."""
     local = groups[rows]
     for leader in range(leaders):
@@ -172,7 +184,7 @@ def _connect_bucket(rows: Rows, leaders: int, groups: Rows, store: SketchStore, 
             local[joined] = local[leader]
 
 
-def _agreeing(pairs: Rows, store: SketchStore, plan: Plan) -> Iterator[Rows]:
+def _agreeing(pairs: Rows, store: Signs, plan: Plan) -> Iterator[Rows]:
     """Yield those pairs whose sketches agree as much as a match's must; see `kernels.candidate_pairs`."""
     for start in range(0, len(pairs), _PAIRS):
         chunk = pairs[start : start + _PAIRS]

@@ -1,0 +1,249 @@
+"""Cleaning and deduplicating Spark DataFrames: Spark 3.5 and later, Spark Connect, Sail.
+
+Only the DataFrame API and `mapInArrow` are used. What decides is the code of the single machine: batches of documents
+go to `cleannews.corpus.worker.process`, groups of texts that may be alike to `cleannews.corpus.dedup_stage.decide`.
+Spark brings together what belongs together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import partial
+from itertools import groupby
+from operator import itemgetter
+from typing import Any, NamedTuple, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews import kernels
+from cleannews.corpus.dedup_stage import decide
+from cleannews.corpus.grouping import Keys, connect_keys
+from cleannews.corpus.settings import Settings
+from cleannews.corpus.sketches import plan_for, sketch_texts
+from cleannews.corpus.worker import TEXT_FACTS, Document, process
+from cleannews.errors import InvalidValueError, MissingExtraError
+from cleannews.kernels.reference import PASSAGE_SHARE
+
+try:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql import functions as F
+    from pyspark.sql.types import StringType, StructField, StructType
+except ImportError:
+    raise MissingExtraError("pyspark", "spark") from None
+
+_SKETCH = "id string, size long, bytes binary, bands array<long>, passages array<long>"
+_EDGE = "a string, b string"
+_DUPLICATE = "id string, kept string, jaccard double, containment double, relation string"
+
+# Forests are united this many at a time; the last one holds an edge for each text that is like another.
+_FORESTS, _FAN_IN = 16, 4
+_GATHERED = 1 << 16  # rows of buckets compared at a time: their sketches are 8 MB
+
+
+class Sketched(NamedTuple):
+    """What `connect_keys` asks of rows."""
+
+    sizes: NDArray[np.uint32]
+    bytes: NDArray[np.uint8]
+
+
+class Deduplicated(NamedTuple):
+    """`kept` are the rows that stay; `duplicates` says, for each of the others, what stands for it and why."""
+
+    kept: DataFrame
+    duplicates: DataFrame
+
+
+def clean(df: DataFrame, settings: Settings | None = None) -> DataFrame:
+    """Clean the texts of a DataFrame.
+
+    The text column is replaced; `title` and `lang` are added where there are none, and `rejected`, which is null but
+    for a row that could not be cleaned, whose text is as it was. Other columns are carried through.
+    """
+    settings = settings or Settings()
+    _check_columns(df, settings.fields.text)
+    added = [name for name in (*TEXT_FACTS, "rejected") if name not in df.columns]
+    schema = StructType([*df.schema.fields, *(StructField(name, StringType()) for name in added)])
+    return df.mapInArrow(partial(_clean_batches, settings, added), schema)
+
+
+def deduplicate(
+    df: DataFrame, id: str = "id", text: str = "text", threshold: float | None = None, work: str | None = None
+) -> Deduplicated:
+    """Keep one text of each story, as `cleannews.deduplicate` does.
+
+    `id` names a column of unique values; of equal texts the one with the least id, as a string, stays. `work` is a
+    folder or URL all executors reach: what was computed is kept there as Parquet, instead of computed again.
+    """
+    _check_columns(df, id, text)
+    settings = Settings(threshold=threshold)
+    texts = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text")).where(F.col("text").isNotNull())
+    sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCH), work, "sketches")
+    ordered = _keys(sketches).repartition("key").sortWithinPartitions("key", F.desc("leads"), "id")
+    edges = _keep(ordered.mapInArrow(partial(_connect_buckets, threshold), _EDGE), work, "edges")
+    grouped = texts.join(_components(edges), "id").repartition("component").sortWithinPartitions("component", "id")
+    duplicates = _keep(grouped.mapInArrow(partial(_decide_groups, settings), _DUPLICATE), work, "duplicates")
+    removed = duplicates.select(F.col("id").alias("_removed"))
+    return Deduplicated(df.join(removed, F.col(id).cast("string") == F.col("_removed"), "left_anti"), duplicates)
+
+
+def _check_columns(df: DataFrame, *names: str) -> None:
+    for name in names:
+        if name not in df.columns:
+            raise InvalidValueError("column", df.columns, name)
+
+
+def _keep(df: DataFrame, work: str | None, name: str) -> DataFrame:
+    if work is None:
+        return df
+    path = f"{work.rstrip('/')}/{name}"
+    df.write.mode("overwrite").parquet(path)
+    return df.sparkSession.read.parquet(path)
+
+
+def _keys(sketches: DataFrame) -> DataFrame:
+    """Return a row for each key of each text: bands, and the passages it shares with another text.
+
+    A passage leads for a text among whose rarest ones it is; see `cleannews.corpus.grouping.group_rows`.
+    """
+    bearing = sketches.where("size > 0")
+    band = F.expr("position * 4294967296L + band")
+    bands = bearing.select("id", "size", "bytes", F.posexplode("bands").alias("position", "band"))
+    bands = bands.select(band.alias("key"), F.lit(True).alias("leads"), "id", "size", "bytes")
+    passages = bearing.select("id", F.explode("passages").alias("passage"))
+    counts = passages.groupBy("passage").agg(F.count("*").alias("n"))
+    ranked = (
+        passages.join(counts, "passage")
+        .groupBy("id")
+        .agg(F.sort_array(F.collect_list(F.struct("n", "passage"))).alias("p"))
+    )
+    leading = F.expr(f"size(p) - ceil(size(p) * {PASSAGE_SHARE}D) + 1")
+    marked = ranked.select("id", leading.alias("leading"), F.posexplode("p").alias("rank", "p")).where("p.n > 1")
+    marked = marked.join(bearing.select("id", "size", "bytes"), "id")
+    # Passage keys stand below the band keys' numbers: a band's position is never negative.
+    key = F.expr("p.passage - 4294967296L")
+    return bands.unionByName(
+        marked.select(key.alias("key"), F.expr("rank < leading").alias("leads"), "id", "size", "bytes")
+    )
+
+
+def _components(edges: DataFrame) -> DataFrame:
+    """Return the component of each text in an edge, named by its least id: forests are united as in a tree."""
+    partitions, forest = _FORESTS, edges
+    while partitions:
+        forest = forest.repartition(partitions).mapInArrow(_span, _EDGE)
+        partitions //= _FAN_IN
+    return forest.selectExpr("b AS id", "a AS component").unionByName(
+        forest.selectExpr("a AS id", "a AS component").distinct()
+    )
+
+
+def _clean_batches(settings: Settings, added: list[str], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    fields = settings.fields
+    for batch in batches:
+        rows = batch.to_pylist() if batch.num_rows else []
+        documents = tuple(
+            Document("", row[fields.text] or "", title=row.get(fields.title), url=row.get(fields.url)) for row in rows
+        )
+        new = {name: [row.get(name) for row in rows] for name in (fields.text, *added)}
+        for number, result in enumerate(process(settings, documents).results):
+            if rows[number][fields.text] is None:
+                new["rejected"][number] = "no text"
+            elif isinstance(result, str):
+                new["rejected"][number] = result
+            else:
+                new[fields.text][number] = result.text
+                for name in result.facts.keys() & set(added):
+                    new[name][number] = result.facts[name]
+        columns = {name: batch.column(name) for name in batch.schema.names}
+        columns |= {name: pa.array(values, pa.string()) for name, values in new.items()}
+        yield pa.RecordBatch.from_pydict(columns)
+
+
+def _sketch_batches(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        sketches = sketch_texts(cast(list[str], batch.column("text").to_pylist()), threshold)
+        yield pa.RecordBatch.from_pydict(
+            {
+                "id": batch.column("id"),
+                "size": sketches.sizes.astype(np.int64),
+                "bytes": [row.tobytes() for row in sketches.bytes],
+                "bands": pa.array(list(sketches.bands.astype(np.int64)), pa.list_(pa.int64())),
+                "passages": pa.ListArray.from_arrays(
+                    pa.array(sketches.offsets, pa.int32()), pa.array(sketches.passages, pa.int64())
+                ),
+            }
+        )
+
+
+def _connect_buckets(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Connect the rows of each key whose sketches agree. The rows come sorted by key."""
+    plan = plan_for(threshold)
+    for rows in _whole_groups(batches, "key"):
+        _, keys = np.unique(rows.column("key").to_numpy(zero_copy_only=False), return_inverse=True)
+        places = np.arange(len(rows), dtype=np.int64)
+        leads = rows.column("leads").to_numpy(zero_copy_only=False)
+        signs = Sketched(
+            rows.column("size").to_numpy(zero_copy_only=False).astype(np.uint32),
+            np.frombuffer(b"".join(cast(list[bytes], rows.column("bytes").to_pylist())), np.uint8).reshape(
+                len(rows), -1
+            ),
+        )
+        pairs = list(connect_keys(Keys(keys.astype(np.uint32), places, leads), places, signs, plan))
+        if pairs:
+            yield _edges(rows.column("id"), np.concatenate(pairs))
+
+
+def _span(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Reduce edges to a forest: from the least id of each component, a, to every other, b."""
+    edges = [batch.to_pydict() for batch in batches]
+    ends = [end for name in ("a", "b") for edge in edges for end in edge[name]]
+    ids = sorted(set(ends))
+    number = {id: place for place, id in enumerate(ids)}
+    pairs = np.array([number[end] for end in ends], dtype=np.int64).reshape(2, -1).T
+    roots = kernels.unite(len(ids), pairs)
+    below = np.flatnonzero(roots != np.arange(len(ids)))
+    yield _edges(pa.array(ids, pa.string()), np.stack([roots[below], below], axis=1))
+
+
+def _edges(ids: Any, pairs: NDArray[np.int64]) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pydict({name: ids.take(pa.array(end)) for name, end in zip("ab", pairs.T, strict=True)})
+
+
+def _whole_groups(batches: Iterable[pa.RecordBatch], key: str) -> Iterator[pa.RecordBatch]:
+    """Gather sorted rows into batches of at least `_GATHERED` that do not cut a group of equal keys in two."""
+    left: list[pa.RecordBatch] = []
+    for batch in batches:
+        left.append(batch)
+        if sum(map(len, left)) < _GATHERED:
+            continue
+        whole = pa.Table.from_batches(left).combine_chunks().to_batches()[0]
+        keys = whole.column(key).to_numpy(zero_copy_only=False)
+        cut = int(np.searchsorted(keys, keys[-1], side="left"))
+        if cut:
+            yield whole.slice(0, cut)
+        left = [whole.slice(cut)]
+    if sum(map(len, left)):
+        yield pa.Table.from_batches(left).combine_chunks().to_batches()[0]
+
+
+def _decide_groups(settings: Settings, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Decide which texts of each component stay. The rows come sorted by component, then id."""
+    rows = (row for batch in batches for row in batch.to_pylist())
+    for _, members in groupby(rows, key=itemgetter("component")):
+        found = decide([(row["id"], row["text"]) for row in members], settings).duplicates
+        if found:
+            yield pa.RecordBatch.from_pylist(
+                [
+                    {
+                        "id": one.item,
+                        "kept": one.kept,
+                        "jaccard": one.jaccard,
+                        "containment": one.containment,
+                        "relation": str(one.relation),
+                    }
+                    for one in found
+                ]
+            )

@@ -1,0 +1,82 @@
+"""Spark gives what the single machine gives, row for row, however the rows are partitioned."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cleannews.corpus.settings import Settings
+from cleannews.dedup.deduplicate import deduplicate as deduplicate_here
+from tests.corpus.conftest import write_story
+
+pytest.importorskip("pyspark")
+
+
+def open_spark() -> Any:
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    return builder.config("spark.sql.shuffle.partitions", "4").config("spark.driver.memory", "1g").getOrCreate()
+
+
+def open_sail() -> Any:
+    server = pytest.importorskip("pysail.spark").SparkConnectServer(ip="127.0.0.1", port=0)
+    server.start(background=True)
+    from pyspark.sql import SparkSession
+
+    _, port = server.listening_address
+    return SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
+
+
+@pytest.fixture(scope="module", params=[open_spark, open_sail])
+def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    session = request.param()
+    yield session
+    session.stop()
+
+
+def make_rows() -> list[tuple[str, str, int]]:
+    """Stories with copies, excerpts and edits; one story is a twentieth of all texts."""
+    texts = [write_story(number) for number in range(120)]
+    texts += [text[: len(text) * 2 // 3] for text in texts[:20]] + [texts[5]] * 3
+    texts += [texts[7].replace("week", f"week {number} or") for number in range(8)] + ["", "?"]
+    return [(f"t{number:04}", text, number) for number, text in enumerate(texts)]
+
+
+@pytest.mark.parametrize("partitions", [1, 7])
+def test_duplicates_are_those_of_one_machine(spark: Any, tmp_path: Path, partitions: int) -> None:
+    from cleannews.engines.spark import deduplicate
+
+    rows = make_rows()
+    df = spark.createDataFrame(rows[::-1], "id string, text string, number long").repartition(partitions)
+    found = deduplicate(df, work=str(tmp_path / "work"))
+    expected = deduplicate_here([(name, text) for name, text, _ in rows])
+    duplicates = sorted(map(tuple, found.duplicates.collect()))
+    assert duplicates == [
+        (one.item, one.kept, one.jaccard, one.containment, str(one.relation)) for one in expected.duplicates
+    ]
+    assert len(duplicates) >= 28
+    assert sorted(row["id"] for row in found.kept.collect()) == list(expected.kept)
+    assert found.kept.columns == df.columns
+
+
+def test_clean_replaces_the_text_and_adds_facts(spark: Any) -> None:
+    from cleannews.corpus.worker import Document, process
+    from cleannews.engines.spark import clean
+
+    rows = [(name, f"{text}\n\nSubscribe", number) for name, text, number in make_rows()[:20]]
+    df = spark.createDataFrame([*rows, ("none", None, 0)], "id string, text string, number long")
+    cleaned = {row["id"]: row.asDict() for row in clean(df).collect()}
+    expected = process(Settings(dedup=False), tuple(Document(name, text) for name, text, _ in rows)).results
+    for (name, _, number), result in zip(rows, expected, strict=True):
+        assert cleaned[name] == {
+            "id": name, "text": result.text, "number": number, **result.facts, "rejected": None,
+        }  # fmt: skip
+    assert cleaned["none"]["text"] is None
+    assert cleaned["none"]["rejected"] == "no text"
