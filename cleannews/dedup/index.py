@@ -112,8 +112,8 @@ class NearDuplicateIndex:
         """An index kept elsewhere and shared: `redis://host:port/db#name`. Made when it is not there."""
         if not isinstance(url, str):
             raise InvalidTypeError("url", "a str", url)
-        scheme = url.partition("://")[0]
-        if scheme not in STORES:
+        scheme, separator, _ = url.partition("://")
+        if scheme not in STORES or not separator:
             raise InvalidValueError("url", "a URL that begins with " + " or ".join(f"{s}://" for s in STORES), url)
         index = cls(threshold, matching)
         index._store = import_module(STORES[scheme]).open_store(url, index._settings())

@@ -56,7 +56,7 @@ class MinHasher:
 
     def signatures(self, texts: Iterable[str], workers: int | None = None) -> Signatures:
         """The signatures of texts, uint32, (len(texts), num_perm), by `workers` threads (one a core when None)."""
-        if isinstance(texts, str):
+        if isinstance(texts, str) or not isinstance(texts, Iterable):
             raise InvalidTypeError("texts", "an iterable of str", texts)
         batch = list(texts)
         for position, text in enumerate(batch):
