@@ -5,13 +5,16 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews.cleaning.draft import Draft, Markup, Page
+from cleannews.cleaning.pages import model_engine, trafilatura_engine
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.metadata import Metadata, read_metadata
+from cleannews.cleaning.pages.taming import tame
 from cleannews.cleaning.pages.verdict import JudgedBlock
 from cleannews.errors import InvalidTypeError, InvalidValueError
 from cleannews.normalization import normalize
 
-ENGINES = ("trafilatura",)
+# The first is the default: it measures best (docs/how-pages-work.md).
+ENGINES = ("model", "trafilatura")
 
 
 def parse_page(html: str | bytes, url: str | None = None, engine: str | None = None) -> Page:
@@ -20,31 +23,33 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
     `engine` is one of `ENGINES`, the first when None. Any string or bytes give a page: one without an article has no
     accepted drafts. Raises `InvalidTypeError` for anything else and `InvalidValueError` for an unknown engine.
 
-    >>> page = parse_page(b"<title>Rain</title><h1>Rain</h1>" + b"<p>It rained all day in the hills, they said.</p>" * 9)
-    >>> page.title, page.source[page.drafts[-1].start : page.drafts[-1].end]
-    ('Rain', 'It rained all day in the hills, they said.')
+    >>> story = "<p>It rained for a whole day in the hills, and nobody in the village minded it much.</p>" * 5
+    >>> page = parse_page(f"<title>Rain</title><nav>Home</nav><h1>Rain</h1>{story}".encode("utf-16"))
+    >>> page.title, [draft.markup.accepted for draft in page.drafts], [draft.markup.is_title for draft in page.drafts]
+    ('Rain', [False, False, True, True, True, True, True], [False, True, False, False, False, False, False])
     """
+    if not isinstance(html, str | bytes):
+        raise InvalidTypeError("html", "str or bytes", html)
     if engine is not None and engine not in ENGINES:
         raise InvalidValueError("engine", ENGINES, engine)
-    if isinstance(html, bytes):
-        html = decode(html)
-    if not isinstance(html, str):
-        raise InvalidTypeError("html", "str or bytes", html)
-    html = html.encode(errors="replace").decode()  # lone surrogates cannot be parsed
+    # A lone surrogate cannot be parsed; it stands for nothing.
+    html = decode(html) if isinstance(html, bytes) else html.encode(errors="replace").decode()
+    html = tame(html)
     tree = LexborHTMLParser(html)
     metadata = read_metadata(tree, url)
-    from cleannews.cleaning.pages.trafilatura_engine import extract_blocks
-
-    return _assemble(extract_blocks(html, url), metadata)
+    if engine == "trafilatura":
+        blocks = trafilatura_engine.judge_blocks(html, metadata)
+    else:
+        blocks = model_engine.judge_blocks(tree, metadata)
+    return _assemble(blocks, metadata)
 
 
 def _assemble(blocks: list[JudgedBlock], metadata: Metadata) -> Page:
-    """Join the blocks to the page's text and put each at its place in it."""
+    """Join the blocks to the page's text, and put each at its place in it."""
     drafts = []
     start = 0
-    title_at = _find_title(blocks, metadata)
-    for index, block in enumerate(blocks):
-        markup = Markup(block.tag, block.link_density, block.content, block.accepted, block.evidence, index == title_at)
+    for block in blocks:
+        markup = Markup(block.tag, block.link_density, block.content, block.accepted, block.evidence, block.is_title)
         drafts.append(Draft(start, start + len(block.text), normalize(block.text), markup))
         start += len(block.text) + 1
     return Page(
@@ -57,8 +62,3 @@ def _assemble(blocks: list[JudgedBlock], metadata: Metadata) -> Page:
         site=metadata.site,
         url=metadata.url,
     )
-
-
-def _find_title(blocks: list[JudgedBlock], metadata: Metadata) -> int | None:
-    wanted = {title.casefold() for title in metadata.titles}
-    return next((index for index, block in enumerate(blocks) if block.text.casefold() in wanted), None)

@@ -42,12 +42,21 @@ class Element:
         self.tag = tag
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
-        self._node = node
+        self.items = 0
+        self._node: LexborNode | None = node
+
+    def detach(self) -> None:
+        """Read what is still unread of this element and those around it, and let go of the tree."""
+        element: Element | None = self
+        while element is not None and element._node is not None:
+            _ = (element.names, element.shape, element.hidden)
+            element._node, element.attributes = None, {}
+            element = element.parent
 
     @cached_property
     def attributes(self) -> dict[str, str | None]:
         """The attributes as written."""
-        return self._node.attributes
+        return self._node.attributes if self._node is not None else {}
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -66,13 +75,12 @@ class Element:
 
     @cached_property
     def hidden(self) -> bool:
-        """Whether the page itself hides the element or one around it."""
+        """Whether the page hides the element itself."""
         attributes = self.attributes
         return (
             "hidden" in attributes
             or attributes.get("aria-hidden") == "true"
             or _HIDING_STYLE.search((attributes.get("style") or "")[:LONGEST_NAME]) is not None
-            or (self.parent is not None and self.parent.hidden)
         )
 
 
@@ -94,7 +102,7 @@ class PageBlock:
         self.names = names
 
 
-def read_blocks(root: LexborNode) -> list[PageBlock]:
+def read_blocks(root: LexborNode | None) -> list[PageBlock]:
     """Return the blocks below `root` in reading order, every visible character in one of them.
 
     Time and memory are linear in the size of the page.
@@ -104,6 +112,8 @@ def read_blocks(root: LexborNode) -> list[PageBlock]:
     >>> [(block.tag, block.text, block.linked) for block in read_blocks(page.root)]
     [('h1', 'Rain', 0), ('div', 'It rained.', 0), ('div', 'Then', 0), ('p', 'the sun', 3)]
     """
+    if root is None:
+        return []
     walk = _Walk(root)
     open_nodes: list[tuple[LexborNode, str]] = []
     node: LexborNode | None = root
@@ -154,6 +164,7 @@ class _Walk:
         self.blocks: list[PageBlock] = []
         self._element = Element("", None, root)
         self._too_deep = 0
+        self._marker = ""  # the number of an ordered list's item, which the page shows before its text
         self._inline: list[LexborNode] = []
         self._open_links = self._open_strong = 0
         self._pieces: list[str] = []
@@ -165,7 +176,11 @@ class _Walk:
             if self._pieces:
                 self.flush()
             if self._element.depth < DEEPEST:
-                self._element = Element(tag, self._element, node)
+                parent = self._element
+                self._element = Element(tag, parent, node)
+                if tag == "li" and parent.tag == "ol":
+                    parent.items += 1
+                    self._marker = f"{parent.items}. "
             else:
                 self._too_deep += 1
         elif tag == "br":
@@ -186,6 +201,8 @@ class _Walk:
         if tag in BLOCK_LEVEL:
             if self._pieces:
                 self.flush()
+            if tag == "li":
+                self._marker = ""
             if self._too_deep:
                 self._too_deep -= 1
             elif self._element.parent is not None:
@@ -217,6 +234,8 @@ class _Walk:
     def flush(self) -> None:
         text = " ".join("".join(self._pieces).split()).strip("| ")
         if text:
+            text = self._marker + text
+            self._marker = ""
             names: tuple[str, ...] = ()
             for node in self._opened_in:
                 names += read_names(node.attributes)

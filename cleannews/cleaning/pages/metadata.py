@@ -118,7 +118,7 @@ def _read_json_ld(tree: LexborHTMLParser) -> dict[str, Any]:
     """Return the JSON-LD object that describes an article, the longest of several, {} for none."""
     stories: list[dict[str, Any]] = []
     for script in tree.css('script[type="application/ld+json"]'):
-        stories += (value for value in _objects(_parse_json(script.text_content or "")) if _is_article(value))
+        stories += (value for value in _objects(_parse_json(script.text())) if _is_article(value))
     return max(stories, key=lambda story: len(str(story.get("articleBody") or "")) + len(story), default={})
 
 
@@ -202,7 +202,7 @@ def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str | None:
 
 def _element_text(tree: LexborHTMLParser, selector: str) -> str | None:
     node = tree.css_first(selector)
-    return _line((node.text_content or "")[:LONGEST_VALUE]) if node else None
+    return _line(node.text()[:LONGEST_VALUE]) if node else None
 
 
 def _absolute(link: str | None, base: str | None) -> str | None:

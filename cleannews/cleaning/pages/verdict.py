@@ -1,4 +1,4 @@
-"""What an engine says of each block of a page."""
+"""What an engine hands on: a page's blocks, each with its verdict."""
 
 from __future__ import annotations
 
@@ -15,3 +15,4 @@ class JudgedBlock:
     content: float = 1.0
     accepted: bool = True
     evidence: str = ""
+    is_title: bool = False

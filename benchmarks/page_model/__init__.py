@@ -1,0 +1,1 @@
+"""How the page model is trained: labels from known articles, facts, forests, cross-validation by publisher."""

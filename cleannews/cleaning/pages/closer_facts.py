@@ -1,0 +1,202 @@
+"""The facts that decide at a closer look: a block's wording, what the metadata repeats, what its neighbours are.
+
+They cost more, so only the blocks that passed the first look are asked for them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from cleannews.cleaning.pages.blocks import PageBlock
+from cleannews.cleaning.pages.facts import FAR, Facts, shift
+from cleannews.cleaning.pages.metadata import Metadata
+
+_WORD = re.compile(r"[^\W\d_]+|[©@*]")
+_DIGIT = re.compile(r"\d")
+_DATE_OR_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b")
+_SENTENCE_END = re.compile(r"[.!?…؟۔।](?=\s|[\"'»”’)\]]|$)|[。！？]")
+# What tells a promotion or an end note stands in its first words; a longer text is prose whatever its words.
+MOST_WORDS = 40
+_READ = 400
+_LAST_RANK = {"…": 2.0, ":": 3.0, "?": 4.0, "؟": 4.0, "？": 4.0, "!": 5.0, "！": 5.0}
+_LAST_RANK |= dict.fromkeys(".。।۔", 6.0)
+_FIRST_RANK = dict.fromkeys("«“\"„「'‘", 0.0) | dict.fromkeys("—–-", 1.0) | dict.fromkeys("([*•→►", 5.0)
+_CLOSING = "\"'»”’)] "
+
+WORDING = (
+    "words",
+    "sentences",
+    "last character",
+    "first character",
+    "share of digits",
+    "share of capitals",
+    "commas per word",
+    "separators",
+    "address in it",
+    "date or time in it",
+    "lightest word",
+    "heaviest word",
+    "mean weight of its words",
+    "weight of its first words",
+)
+METADATA = (
+    "share of it in the description",
+    "share of the description in it",
+    "share of it in the title",
+    "share of the title in it",
+    "share of it in the author",
+)
+NEIGHBOURS = (
+    "first look",
+    "first look two before",
+    "first look one before",
+    "first look one after",
+    "first look two after",
+    "first look at its shape",
+    "first look at its holder",
+    "weight of its shape in the article",
+    "weight of its holder in the article",
+    "article before it",
+    "article after it",
+    "blocks since the article",
+    "blocks until the article",
+    "best of its holder",
+    "length of the article",
+)
+NAMES = (*WORDING, *METADATA, *NEIGHBOURS)
+
+
+def describe_closer(
+    blocks: list[PageBlock], chosen: Sequence[int], first_look: Facts, metadata: Metadata, weights: Mapping[str, float]
+) -> Facts:
+    """Return the facts of the chosen blocks, one row for each of `NAMES`, one column for each block chosen.
+
+    `first_look` is the first probability of every block; `weights` tells which words stand in and around articles.
+    """
+    texts = [blocks[index].text for index in chosen]
+    words = [read_words(text) for text in texts]
+    return np.vstack(
+        [
+            np.array([_wording(*pair, weights) for pair in zip(texts, words, strict=True)], dtype=np.float64).T,
+            _metadata_facts(words, metadata),
+            _neighbour_facts(blocks, first_look)[:, chosen],
+        ]
+    )
+
+
+def read_words(text: str) -> list[str]:
+    """Return the words that are weighed: those at the start of a text, in lower case.
+
+    >>> read_words("© 2024 Reuters.")
+    ['©', 'reuters']
+    """
+    return [word.lower() for word in _WORD.findall(text[:_READ])][:MOST_WORDS]
+
+
+def read_phrases(words: list[str]) -> list[str]:
+    """Return what is weighed of some words: each, each pair, and with "^" before it the first and the first pair.
+
+    >>> read_phrases(["read", "more"])
+    ['read', 'more', 'read more', '^read', '^read more']
+    """
+    pairs = [f"{left} {right}" for left, right in pairwise(words)]
+    return [*words, *pairs, *(f"^{first}" for first in (*words[:1], *pairs[:1]))]
+
+
+def _wording(text: str, words: list[str], weights: Mapping[str, float]) -> tuple[float, ...]:
+    length = len(text)
+    count = text.count(" ") + 1
+    last = (text.rstrip(_CLOSING) or text)[-1]
+    head = text[:200]
+    phrases = read_phrases(words)
+    found = [weights.get(phrase, 0.0) for phrase in phrases] or [0.0]
+    return (
+        count,
+        len(_SENTENCE_END.findall(text)),
+        _LAST_RANK.get(last, 0.0 if last.isalpha() else 1.0),
+        _FIRST_RANK.get(text[0], 2.0 if text[0].islower() else 3.0 if text[0].isupper() else 4.0),
+        len(_DIGIT.findall(text)) / length,
+        sum(map(str.isupper, head)) / len(head),
+        text.count(",") / count,
+        text.count("|") + text.count("•") + text.count(" / "),
+        "@" in text or "http" in text or "www." in text,
+        _DATE_OR_TIME.search(text) is not None,
+        min(found),
+        max(found),
+        sum(found) / len(found),
+        sum(found[len(words) + max(0, len(words) - 1) :]),
+    )
+
+
+def _metadata_facts(texts: list[list[str]], metadata: Metadata) -> Facts:
+    """How much of a block's beginning the metadata repeats, by pairs of words, and the other way round."""
+    description, title = (_pairs(read_words(text or "")) for text in (metadata.description, metadata.title))
+    author = set(read_words(metadata.author or ""))
+    rows = []
+    for words in texts:
+        pairs = _pairs(words)
+        in_description, in_title = len(pairs & description), len(pairs & title)
+        rows.append(
+            (
+                in_description / max(1, len(pairs)),
+                in_description / max(1, len(description)),
+                in_title / max(1, len(pairs)),
+                in_title / max(1, len(title)),
+                len(author.intersection(words)) / max(1, len(words)),
+            )
+        )
+    return np.array(rows, dtype=np.float64).T
+
+
+def _pairs(words: list[str]) -> set[tuple[str, str]]:
+    """The neighbouring words; a text of one word, such as a sentence of a script without spaces, is its own pair."""
+    return set(zip(words, words[1:] or words, strict=False))
+
+
+def _neighbour_facts(blocks: list[PageBlock], first_look: Facts) -> Facts:
+    count = len(blocks)
+    index = np.arange(count)
+    length = np.array([len(block.text) for block in blocks], dtype=np.float64)
+    mass = first_look * length
+    total = max(1.0, float(mass.sum()))
+    kept = first_look > 0.5
+    last = np.maximum.accumulate(np.where(kept, index, -2 * FAR))
+    following = np.minimum.accumulate(np.where(kept, index, count + 2 * FAR)[::-1])[::-1]
+    through = np.cumsum(mass)
+    shape, holder = (
+        _number([block.element.shape for block in blocks]),
+        _number([block.element.parent for block in blocks]),
+    )
+    best = np.zeros(count)
+    np.maximum.at(best, holder, first_look)
+    return np.array(
+        [
+            first_look,
+            *(shift(first_look, by) for by in (2, 1, -1, -2)),
+            _others(shape, mass, length),
+            _others(holder, mass, length),
+            np.bincount(shape, mass)[shape] / total,
+            np.bincount(holder, mass)[holder] / total,
+            (through - mass) / total,
+            (through[-1] - through) / total,
+            np.minimum(index - np.append(-2 * FAR, last[:-1]), 2 * FAR),
+            np.minimum(np.append(following[1:], count + 2 * FAR) - index, 2 * FAR),
+            best[holder],
+            np.full(count, total),
+        ]
+    )
+
+
+def _number(values: Sequence[object]) -> np.ndarray[tuple[int], np.dtype[np.intp]]:
+    numbers: dict[object, int] = {}
+    return np.array([numbers.setdefault(value, len(numbers)) for value in values])
+
+
+def _others(group: np.ndarray[tuple[int], np.dtype[np.intp]], mass: Facts, length: Facts) -> Facts:
+    """The mean probability of the others of a group, by length; a group of few is drawn towards 0.3."""
+    masses, lengths = np.bincount(group, mass)[group] - mass, np.bincount(group, length)[group] - length
+    return (masses + 0.3 * 20) / (lengths + 20)
