@@ -8,8 +8,8 @@ STORY = (
     "которую возглавил начальник порта. Рейсы на острова возобновят, когда водолазы осмотрят корпус."
 )
 OTHER = (
-    "The city council voted on Thursday to rebuild the old tram line along the river, which closed forty years ago. "
-    "Work is to begin next spring and to take three years. Shopkeepers on the embankment fear for their trade while the "
+    "The city council voted on Thursday to rebuild the old tram line along the river, closed forty years ago. "
+    "Work is to begin next spring and to take three years. Shopkeepers on the embankment fear for trade while the "
     "street is dug up, and two councillors voted against. The mayor called the line a debt paid to the suburbs."
 )
 WRAPPER = "Подписывайтесь на наш канал. Читайте также: главное за день. Нашли ошибку? Выделите её и нажмите кнопку."

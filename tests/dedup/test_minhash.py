@@ -30,7 +30,7 @@ def test_batches_equal_single_texts_on_any_number_of_threads(texts, workers):
 
 
 def test_the_estimate_of_jaccard_is_unbiased_and_as_near_as_128_permutations_allow():
-    """RMSE at most 0.038 over sets of 20 to 20,000 shingles; sqrt(J(1 - J) / 128) is 0.044 at worst, 0.036 on average."""
+    """RMSE at most 0.038 over sets of 20 to 20,000 shingles; sqrt(J(1 - J) / 128) is 0.044 at worst, 0.036 in mean."""
     errors = []
     for size in (20, 200, 2000, 20000):
         for tenths in range(0, 11):
