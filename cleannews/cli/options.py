@@ -63,6 +63,9 @@ RUNNING = (
         "--memory", type=int, metavar="MB", default=512, show_default=True, help="Bound for finding duplicates."
     ),
     click.option("--work", help="Local folder for unfinished work; in the output folder when not given."),
+    click.option(
+        "--engine", type=click.Choice(["local", "spark"]), default="local", show_default=True, help="Who cleans."
+    ),
     click.option("--restart", is_flag=True, help="Throw away what an earlier run left in the output folder."),
 )
 
@@ -88,7 +91,12 @@ def make_settings(options: dict[str, Any], **fixed: Any) -> Settings:
 
 def make_resources(options: dict[str, Any]) -> Resources:
     """Return what the options of a command let a run use."""
-    return Resources(**_those_of(Resources, {**options, "memory": options["memory"] << 20}))
+    spread = None
+    if options["engine"] == "spark":
+        from cleannews.engines import spark  # pyspark is an extra
+
+        spread = spark.spread
+    return Resources(**_those_of(Resources, {**options, "memory": options["memory"] << 20, "spread": spread}))
 
 
 def _those_of(kind: type, options: dict[str, Any]) -> dict[str, Any]:

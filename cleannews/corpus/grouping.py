@@ -56,6 +56,7 @@ def group_rows(store: SketchStore, plan: Plan, memory: int, scratch: Path) -> Ro
     groups = np.arange(len(store), dtype=np.int64)
     limit = max(memory // _SORTED_BYTES, _FEWEST_KEYS)
     for keys in chain(_band_ranges(store, plan, limit), _passage_ranges(store, limit, scratch)):
+        store.release()
         pairs = np.concatenate([np.empty((0, 2), np.int64), *connect_keys(keys, groups, store, plan)])
         groups = kernels.unite(len(store), np.concatenate([pairs, *_links(groups)])) if len(pairs) else groups
     return groups

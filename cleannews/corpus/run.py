@@ -7,6 +7,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -92,6 +93,11 @@ def _clean_parts(
     left = [part for part in parts if not journal.is_cleaned(part)]
     done, records = total - sum(part.size for part in left), 0
     watch(Progress("clean", done, total, records))
+    if resources.spread:
+        for size, read in resources.spread(partial(_clean_alone, settings, journal), left):
+            done, records = done + size, records + read
+            watch(Progress("clean", done, total, records))
+        return
     with Workers(_count_workers(resources, total - done)) as workers:
         for part in left:
 
@@ -102,6 +108,13 @@ def _clean_parts(
 
             clean_part(part, settings, workers, journal.shelf_folder(part), tell)
             done += part.size
+
+
+def _clean_alone(settings: Settings, journal: Journal, part: Part) -> tuple[int, int]:
+    """Clean a part in this process; return its size and the number of its records."""
+    with Workers(1) as here:
+        clean_part(part, settings, here, journal.shelf_folder(part), lambda read, more: None)
+    return part.size, int(journal.shelf(part).summary["read"])
 
 
 def _find_duplicates(

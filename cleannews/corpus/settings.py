@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -86,19 +87,25 @@ class Settings:
         return told
 
 
+Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Resources:
     """What a run may use. Nothing here changes its result.
 
     `workers` is the number of processes that clean (None: one a core, or none for little input). `memory` is the
     number of bytes the search for duplicates may hold at once. `work` is the local folder for what is not finished,
-    by default `.cleannews` in the output folder. `restart` throws away what an earlier run left there.
+    by default `.cleannews` in the output folder. `restart` throws away what an earlier run left there. `spread` calls a
+    function with each of some values, wherever there is room, and yields its results as they come; by it an engine
+    cleans parts on other machines, which must all reach the work folder.
     """
 
     workers: int | None = None
     memory: int = 512 << 20
     work: str | None = None
     restart: bool = False
+    spread: Spread | None = None
 
     def __post_init__(self) -> None:
         if self.workers is not None and self.workers < 1:

@@ -85,12 +85,18 @@ class SketchStore:
                 with (folder / "bytes").open("rb") as file:
                     while chunk := file.read(1 << 20):
                         whole.write(chunk)
-        self.bytes: NDArray[np.uint8] = np.empty((0, num_perm), np.uint8)
-        if len(self):
-            self.bytes = np.memmap(scratch / "bytes", np.uint8, "r", shape=(len(self), num_perm))
+        self._whole = scratch / "bytes"
+        self._num_perm = num_perm
+        self.release()
 
     def __len__(self) -> int:
         return len(self.sizes)
+
+    def release(self) -> None:
+        """Let go of the sketches that were looked at, which the system holds in memory for as long as it can."""
+        self.bytes: NDArray[np.uint8] = np.empty((0, self._num_perm), np.uint8)
+        if len(self):
+            self.bytes = np.memmap(self._whole, np.uint8, "r", shape=(len(self), self._num_perm))
 
     def band(self, band: int) -> Iterator[NDArray[np.uint32]]:
         """Yield the keys of one band, in order of rows, a chunk at a time."""

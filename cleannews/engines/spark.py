@@ -7,7 +7,8 @@ Spark brings together what belongs together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import pickle
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -27,7 +28,7 @@ from cleannews.kernels.reference import PASSAGE_SHARE
 
 try:
     import pyarrow as pa
-    from pyspark.sql import DataFrame
+    from pyspark.sql import DataFrame, SparkSession
     from pyspark.sql import functions as F
     from pyspark.sql.types import StringType, StructField, StructType
 except ImportError:
@@ -87,6 +88,23 @@ def deduplicate(
     duplicates = _keep(grouped.mapInArrow(partial(_decide_groups, settings), _DUPLICATE), work, "duplicates")
     removed = duplicates.select(F.col("id").alias("_removed"))
     return Deduplicated(df.join(removed, F.col(id).cast("string") == F.col("_removed"), "left_anti"), duplicates)
+
+
+def spread(function: Callable[[Any], Any], values: Sequence[Any]) -> Iterator[Any]:
+    """Call a function with each value, in a task of its own; for `Resources.spread`."""
+    if not values:
+        return
+    rows = [(pickle.dumps(value),) for value in values]
+    df = SparkSession.builder.getOrCreate().createDataFrame(rows, "value binary").repartition(len(rows))
+    for row in df.mapInArrow(partial(_call_each, function), "value binary").toLocalIterator():
+        yield pickle.loads(row["value"])
+
+
+def _call_each(function: Callable[[Any], Any], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        values = cast(list[bytes], batch.column("value").to_pylist())
+        results = [pickle.dumps(function(pickle.loads(value))) for value in values]
+        yield pa.RecordBatch.from_pydict({"value": pa.array(results, pa.binary())})
 
 
 def _check_columns(df: DataFrame, *names: str) -> None:

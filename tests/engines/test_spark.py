@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import sys
 from collections.abc import Iterator
@@ -10,9 +11,10 @@ from typing import Any
 
 import pytest
 
-from cleannews.corpus.settings import Settings
+from cleannews.corpus.run import run
+from cleannews.corpus.settings import Resources, Settings
 from cleannews.dedup.deduplicate import deduplicate as deduplicate_here
-from tests.corpus.conftest import write_story
+from tests.corpus.conftest import look, make_records, write_story
 
 pytest.importorskip("pyspark")
 
@@ -64,6 +66,18 @@ def test_duplicates_are_those_of_one_machine(spark: Any, tmp_path: Path, partiti
     assert len(duplicates) >= 28
     assert sorted(row["id"] for row in found.kept.collect()) == list(expected.kept)
     assert found.kept.columns == df.columns
+
+
+def test_a_run_on_spark_writes_what_a_run_here_writes(spark: Any, tmp_path: Path) -> None:
+    from cleannews.engines.spark import spread
+
+    (tmp_path / "in").mkdir()
+    for part in range(3):
+        lines = (json.dumps(record) + "\n" for record in make_records(30)[part::3])
+        (tmp_path / "in" / f"{part}.jsonl").write_text("".join(lines))
+    run([str(tmp_path / "in")], str(tmp_path / "here"))
+    run([str(tmp_path / "in")], str(tmp_path / "there"), resources=Resources(spread=spread))
+    assert look(tmp_path / "there") == look(tmp_path / "here")
 
 
 def test_clean_replaces_the_text_and_adds_facts(spark: Any) -> None:

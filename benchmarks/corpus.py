@@ -1,0 +1,162 @@
+"""Speed, memory and growth of corpus runs, on corpora that are generated here.
+
+    python benchmarks/corpus.py                            # small: a few minutes on two cores
+    python benchmarks/corpus.py --megabytes 100 1000 --keys 10000000
+
+Each run is a process of its own. Peak memory is that of the process and all its workers, sampled.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+PAGE = os.sysconf("SC_PAGE_SIZE")
+SYLLABLES = "ba co du fe gi ho ju ka le mi no pu ra se ti vo wa xe yo zu bri cla dro fru gle".split()
+NOISE = ("Subscribe", "Share", "Read also: The council met again", "Photo: A. Nobody", "12:30", "0 comments")
+
+
+def write_corpus(path: Path, megabytes: float, seed: int = 1) -> int:
+    """Write news-like records to a JSONL file and return how many; every tenth is an edited copy of an earlier one."""
+    draw = random.Random(seed)
+    words = ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(20_000)]
+    weights = np.cumsum(1 / np.arange(3, 20_003)).tolist()  # words are used as Zipf found
+    recent: list[list[str]] = []
+    size = count = 0
+    with path.open("w", encoding="utf-8") as file:
+        while size < megabytes * 1e6:
+            if recent and count % 10 == 9:
+                paragraphs = [f"{one} again" if draw.random() < 0.1 else one for one in draw.choice(recent)]
+            else:
+                lengths = [9, *(draw.randint(20, 70) for _ in range(draw.randint(4, 12)))]
+                paragraphs = [
+                    " ".join(draw.choices(words, cum_weights=weights, k=k)).capitalize() + "." for k in lengths
+                ]
+                recent = [*recent[-99:], paragraphs]
+            lines = [
+                line for one in paragraphs for line in ((one, draw.choice(NOISE)) if draw.random() < 0.2 else (one,))
+            ]
+            size += file.write(json.dumps({"id": count, "text": "\n\n".join(lines)}) + "\n")
+            count += 1
+    return count
+
+
+def watch_memory(pid: int, peak: list[int]) -> None:
+    """Note the largest sum of resident memory of a process and its descendants until it ends."""
+    while True:
+        total, family = 0, {pid}
+        for stat in sorted(Path("/proc").glob("[0-9]*/stat"), key=lambda path: int(path.parent.name)):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            number = int(stat.parent.name)
+            if (number in family or int(fields[1]) in family) and fields[0] != "Z":
+                family.add(number)
+                total += int(fields[21]) * PAGE
+        if not total:
+            return
+        peak[0] = max(peak[0], total)
+        time.sleep(0.2)
+
+
+def measure(arguments: list[str]) -> tuple[float, int, dict[str, int]]:
+    """Run the command line; return its seconds, peak bytes and summary."""
+    began = time.perf_counter()
+    command = [sys.executable, "-W", "ignore", "-m", "cleannews", *arguments, "--json"]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    peak = [0]
+    watcher = threading.Thread(target=watch_memory, args=(process.pid, peak))
+    watcher.start()
+    output, _ = process.communicate()
+    watcher.join()
+    if process.returncode:
+        raise SystemExit(f"cleannews {' '.join(arguments)} ended with code {process.returncode}")
+    return time.perf_counter() - began, peak[0], json.loads(output)
+
+
+def measure_runs(megabytes: list[float], folder: Path) -> Iterator[str]:
+    """Measure cleaning, deduplication and both on corpora of growing size, with one worker and two."""
+    yield "| MB | texts | command | workers | seconds | MB/s | peak MB | duplicates |"
+    yield "|---|---|---|---|---|---|---|---|"
+    for size in megabytes:
+        path = folder / f"{size:g}.jsonl"
+        count = write_corpus(path, size)
+        for command, workers in (("dedup", 1), ("dedup", 2), ("clean", 1), ("clean", 2), ("run", 2)):
+            out = str(folder / f"out-{size:g}-{command}-{workers}")
+            seconds, peak, said = measure([command, str(path), "--out", out, "--workers", str(workers)])
+            row = (f"{size:g}", count, command, workers, f"{seconds:.1f}", f"{size / seconds:.1f}", peak >> 20)
+            yield "| " + " | ".join(map(str, (*row, said["duplicates"]))) + " |"
+
+
+def write_keys(folder: Path, count: int, bands: int) -> None:
+    """Write sketches as if of `count` texts, a tenth of which share the keys and bytes of another, without passages."""
+    draw = np.random.default_rng(1)
+    original = np.arange(count)
+    copies = draw.choice(count, count // 10, replace=False)
+    original[copies] = draw.integers(0, count, len(copies))
+    folder.mkdir()
+    np.full(count, 300, np.uint32).tofile(folder / "sizes")
+    np.zeros(count, np.uint32).tofile(folder / "passage_counts")
+    (folder / "passages").touch()
+    draw.integers(0, 256, (count, 128), np.uint8)[original].tofile(folder / "bytes")
+    np.array([count], np.uint32).tofile(folder / "blocks")
+    with (folder / "bands").open("wb") as file:
+        for _ in range(bands):
+            draw.integers(0, 1 << 32, count, np.uint32)[original].tofile(file)
+
+
+def measure_keys(count: int, folder: Path, threshold: float) -> str:
+    """Measure how long it takes from keys on disk to groups."""
+    from cleannews.corpus.sketches import plan_for
+
+    plan = plan_for(threshold)
+    write_keys(folder / "keys", count, plan.bands)
+    code = (
+        "import sys, time; from pathlib import Path; from cleannews.corpus.grouping import group_rows;"
+        "from cleannews.corpus.sketches import SketchStore, plan_for; folder = Path(sys.argv[1]);"
+        "began = time.perf_counter(); plan = plan_for(float(sys.argv[2]));"
+        "store = SketchStore([folder / 'keys'], 128, folder); groups = group_rows(store, plan, 512 << 20, folder);"
+        "print(time.perf_counter() - began, int((groups != range(len(groups))).sum()))"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-c", code, str(folder), str(threshold)], stdout=subprocess.PIPE, text=True
+    )
+    peak = [0]
+    watch_memory_in = threading.Thread(target=watch_memory, args=(process.pid, peak))
+    watch_memory_in.start()
+    seconds, grouped = process.communicate()[0].split()
+    watch_memory_in.join()
+    return (
+        f"{count:,} texts, {plan.bands} bands: {float(seconds):.1f} s, peak {peak[0] >> 20} MB, {int(grouped):,} joined"
+    )
+
+
+def main() -> None:
+    """Measure what is asked for and print tables."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--megabytes", type=float, nargs="*", default=[2, 8])
+    parser.add_argument("--keys", type=int, nargs="*", default=[1_000_000])
+    parser.add_argument("--threshold", type=float, default=0.8, help="which sets the number of bands")
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        for line in measure_runs(options.megabytes, Path(name)):
+            print(line, flush=True)
+    for count in options.keys:
+        with tempfile.TemporaryDirectory() as name:
+            print(measure_keys(count, Path(name), options.threshold), flush=True)
+
+
+if __name__ == "__main__":
+    main()
