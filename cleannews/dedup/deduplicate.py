@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from itertools import groupby
 from typing import Any, Literal
 
 import numpy as np
@@ -108,14 +109,19 @@ def _order(items: list[Any], texts: list[str], keep: Keep, dates: Sequence[str |
     """Positions of the texts, those to be kept first."""
     if keep == "first":
         return list(range(len(texts)))
+    order = _longest_first(texts)
     if keep == "earliest":
-        moments = _read_dates(dates, len(texts))
-        return sorted(range(len(texts)), key=lambda i: (moments[i], -len(texts[i]), texts[i]))
-    by_size = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), texts[i]))
+        order.sort(key=_read_dates(dates, len(texts)).__getitem__)
     if callable(keep):
-        worth = [keep(item) for item in items]
-        by_size.sort(key=worth.__getitem__, reverse=True)
-    return by_size
+        order.sort(key=[keep(item) for item in items].__getitem__, reverse=True)
+    return order
+
+
+def _longest_first(texts: list[str]) -> list[int]:
+    """By length, then by the text itself, which is looked at only where lengths are equal."""
+    order = sorted(range(len(texts)), key=[-len(text) for text in texts].__getitem__)
+    same_length = groupby(order, key=lambda i: len(texts[i]))
+    return [i for _, ties in same_length for i in sorted(ties, key=texts.__getitem__)]
 
 
 def _read_dates(dates: Sequence[str | date | None] | None, count: int) -> list[float]:
@@ -150,8 +156,9 @@ def _by_position(matches: Verdicts) -> Verdicts:
 
 
 def _duplicates(removed: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[Duplicate]:
-    for pair in make_pairs(removed, names, texts):
-        yield Duplicate(pair.b, pair.a, pair.jaccard, pair.containment, pair.relation, (pair.texts[1], pair.texts[0]))
+    for kept, item, jaccard, containment, relation in removed.rows():
+        both = texts[item], texts[kept]
+        yield Duplicate(names[item], names[kept], jaccard, containment, Relation.of_code(relation), both)
 
 
 def _clusters(removed: Pairs, names: Sequence[Hashable]) -> tuple[Cluster, ...]:

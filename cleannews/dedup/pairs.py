@@ -52,7 +52,5 @@ def find_pairs(
 
 def make_pairs(found: Verdicts, names: Sequence[Hashable], texts: list[str]) -> Iterator[Pair]:
     """The pairs of a comparison under the names of their texts."""
-    relations = {relation.code: relation for relation in Relation}
-    rows = zip(found.pairs.tolist(), found.scores.tolist(), found.relations.tolist(), strict=True)
-    for (a, b), (jaccard, containment), code in rows:
-        yield Pair(names[a], names[b], jaccard, containment, relations[code], (texts[a], texts[b]))
+    for a, b, jaccard, containment, relation in found.rows():
+        yield Pair(names[a], names[b], jaccard, containment, Relation.of_code(relation), (texts[a], texts[b]))

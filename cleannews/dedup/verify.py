@@ -31,7 +31,7 @@ class Relation(StrEnum):
     @property
     def code(self) -> int:
         """The number that stands for it in the kernels."""
-        return list(Relation).index(self) + 1
+        return _RELATIONS.index(self) + 1
 
     @property
     def reverse(self) -> Relation:
@@ -41,7 +41,10 @@ class Relation(StrEnum):
     @classmethod
     def of_code(cls, code: int) -> Relation:
         """The relation that a number of the kernels stands for."""
-        return list(cls)[code - 1]
+        return _RELATIONS[code - 1]
+
+
+_RELATIONS = tuple(Relation)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -83,6 +84,11 @@ class Verdicts(NamedTuple):
     def select(self, rows: NDArray[np.bool_] | NDArray[np.intp]) -> Verdicts:
         """Some of the rows, or all of them in another order."""
         return Verdicts(self.pairs[rows], self.scores[rows], self.relations[rows])
+
+    def rows(self) -> Iterator[tuple[int, int, float, float, int]]:
+        """Each row as (first, second, jaccard, containment, relation code)."""
+        columns = *self.pairs.T.tolist(), *self.scores.T.tolist(), self.relations.tolist()
+        return zip(*columns, strict=True)
 
     @classmethod
     def of(cls, rows: list[tuple[int, int, float, float, int]]) -> Verdicts:

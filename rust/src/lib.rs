@@ -255,7 +255,7 @@ mod _native {
     #[pyfunction]
     fn shingle<'py>(text: &Bound<'py, PyString>, kind: &str, n: usize) -> PyResult<Bound<'py, PyArray1<u64>>> {
         let positions = crate::shingle::positions(utf16(text)?.as_bytes(), read_cut(kind, n)?);
-        Ok(crate::shingle::distinct(positions).into_pyarray(text.py()))
+        Ok(crate::shingle::distinct(&positions).into_pyarray(text.py()))
     }
 
     #[pyfunction]

@@ -119,11 +119,28 @@ pub fn positions(text: &[u8], cut: Cut) -> Vec<u64> {
     }
 }
 
-/// The distinct values, in order.
-pub fn distinct<T: Ord>(mut values: Vec<T>) -> Vec<T> {
-    values.sort_unstable();
-    values.dedup();
-    values
+/// The distinct hashes, in order. They are spread evenly, so that their first bits put most of them in their place.
+pub fn distinct(hashes: &[u64]) -> Vec<u64> {
+    let bits = hashes.len().max(2).ilog2();
+    let bucket = |hash: u64| (hash >> (64 - bits)) as usize;
+    let mut starts = vec![0; (1 << bits) + 1];
+    for &hash in hashes {
+        starts[bucket(hash) + 1] += 1;
+    }
+    for i in 1..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    let mut next = starts.clone();
+    let mut sorted = vec![0; hashes.len()];
+    for &hash in hashes {
+        sorted[next[bucket(hash)]] = hash;
+        next[bucket(hash)] += 1;
+    }
+    for run in starts.windows(2).filter(|run| run[1] > run[0] + 1) {
+        sorted[run[0]..run[1]].sort_unstable();
+    }
+    sorted.dedup();
+    sorted
 }
 
 pub fn find_figures(text: &[u8]) -> Vec<(u64, u64)> {
@@ -142,7 +159,7 @@ pub fn read_text(text: &[u8], cut: Cut) -> (Vec<u64>, Vec<(u64, u64)>) {
 
 pub fn read_document(text: &[u8], cut: Cut) -> Document {
     let (positions, figures) = read_text(text, cut);
-    Document { shingles: distinct(positions), figures }
+    Document { shingles: distinct(&positions), figures }
 }
 
 /// The winnowed passage keys of a text, given the hashes of its shingles as they stand.
@@ -172,5 +189,7 @@ pub fn find_passages(positions: &[u64], n: usize) -> Vec<u32> {
         }
         least.push(passages[place]);
     }
-    distinct(least)
+    least.sort_unstable();
+    least.dedup();
+    least
 }

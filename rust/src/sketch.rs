@@ -47,7 +47,7 @@ impl Recipe<'_> {
         let (positions, figures) = read_text(text, self.cut);
         sketches.passages.extend(find_passages(&positions, self.cut.n));
         sketches.ends.push(sketches.passages.len() as i64);
-        let shingles = distinct(positions);
+        let shingles = distinct(&positions);
         sketches.sizes.push(shingles.len() as u32);
         let mut signature = vec![0; self.permutations.a.len()];
         sign(self.level, &shingles, self.permutations, &mut signature);
