@@ -61,7 +61,10 @@ def main() -> None:
     all_verbs = sum(count for word, count in counts.items() if is_verb[word])
     left = [word for word, _ in counts.most_common() if is_verb[word] and not word.endswith(endings)][: args.words]
     also = sum(counts[word] for word in left)
-    print(f"# {len(endings)} endings cover {covered / all_verbs:.1%} of running finite verbs, the words {also / all_verbs:.1%}")
+    print(
+        f"# {len(endings)} endings cover {covered / all_verbs:.1%} of running finite verbs,",
+        f"the words {also / all_verbs:.1%}",
+    )
     print("finite_verb_endings =", json.dumps(sorted(endings), ensure_ascii=False))
     print("headline_verbs =", json.dumps(sorted(left), ensure_ascii=False))
 

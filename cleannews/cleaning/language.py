@@ -7,10 +7,11 @@ from typing import Any
 
 import regex
 
-from cleannews.cleaning.lexicon import UNIVERSAL, Lexicon, codes, combine, load
+from cleannews.cleaning.lexicon import UNIVERSAL, Lexicon, codes, combine, load, script_of
 
 UNDETERMINED = "und"  # BCP 47
 _SAMPLE = 600  # characters: langid's answer on news no longer changes past some 400
+_LINES = 8  # that share the sample
 _FEW = 20  # letters: below that even a good classifier guesses
 _SURE = 0.7  # langid's normalised probability
 _SCRIPTS = {
@@ -51,14 +52,9 @@ def _classify(sample: str) -> str:
 
 
 def _longest_lines(text: str) -> str:
-    """Prose tells the language; menus and credits around it often are in another one."""
-    lines = sorted(text.split("\n"), key=len, reverse=True)
-    sample = ""
-    for line in lines:
-        sample += line[: _SAMPLE - len(sample)] + "\n"
-        if len(sample) >= _SAMPLE:
-            break
-    return sample
+    """Openings of the longest lines: prose tells the language; menus, credits and one line of code must not."""
+    lines = sorted(text.split("\n"), key=len, reverse=True)[:_LINES]
+    return "\n".join(line.strip()[: _SAMPLE // _LINES] for line in lines)
 
 
 @cache
@@ -87,8 +83,8 @@ def _merged(lang: str) -> Lexicon:
 
 @cache
 def _merged_script(script: str) -> Lexicon:
-    same = [code for code in codes() if load(code).script == script]
-    return combine(tuple(dict.fromkeys([*same, *(["en"] if "en" in codes() else []), UNIVERSAL])))
+    same = [code for code in codes() if script_of(code) == script]
+    return combine(tuple(dict.fromkeys([*same, *(["en"] if "en" in codes() else []), UNIVERSAL])), words_of=len(same))
 
 
 def _script(text: str) -> str:

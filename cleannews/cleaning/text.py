@@ -18,7 +18,7 @@ from cleannews.normalization import normalize
 
 _LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _TERMINAL = frozenset(".!?…。！？")
-_CLOSING = "»”\"'’)]›』」"
+_CLOSING = "»”“\"'’‘)]›』」"
 _JOINING = frozenset(",.;:!?)»”%…")  # a line that starts with one of these continues the line before it
 _NO_SPACE_BEFORE = _JOINING
 _BULLETS = frozenset("•·●■▪►▶‣◦*-–—+")

@@ -10,6 +10,7 @@ contradict it fails at load. `zxx.toml` holds the rows that need no language.
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -46,7 +47,7 @@ class Row:
     label: Label
     mode: Mode
     phrases: tuple[str, ...]  # folded; empty for a regex
-    pattern: str
+    pattern: regex.Pattern[str] | None  # of a regex row
     max_words: int
     certain: bool
     hits: tuple[str, ...]
@@ -91,7 +92,7 @@ class Lexicon:
         self.longest = max((_longest(row) for row in rows), default=0)  # words of the longest line a row may claim
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
-        self._patterns = [(row, regex.compile(row.pattern, regex.I | regex.V0)) for row in rows if row.mode == "regex"]
+        self._patterns = [(row, row.pattern) for row in rows if row.pattern]
 
     def match(self, line: str) -> list[Match]:
         """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
@@ -174,6 +175,12 @@ def codes() -> tuple[str, ...]:
     return tuple(sorted(name.stem for name in names if name.stem != UNIVERSAL))
 
 
+def script_of(code: str) -> str:
+    """The ISO 15924 code of the script a lexicon is written in, read from the file's head alone."""
+    head = (resources.files(__name__) / f"{code}.toml").read_text(encoding="utf-8").partition("[words]")[0]
+    return str(tomllib.loads(head)["language"]["script"])
+
+
 @cache
 def load(code: str) -> Lexicon:
     """The lexicon that ships for a language.
@@ -187,12 +194,24 @@ def load(code: str) -> Lexicon:
 
 
 @cache
-def combine(chosen: tuple[str, ...]) -> Lexicon:
-    """The rows of several languages as one lexicon; its words are those of the first."""
+def combine(chosen: tuple[str, ...], words_of: int = 1) -> Lexicon:
+    """The rows of several languages as one lexicon; its words are those of the first `words_of`."""
     lexicons = [load(code) for code in chosen]
     first = lexicons[0]
-    return Lexicon(
-        first.code, first.script, chosen[1:], first.words, tuple(row for each in lexicons for row in each.rows)
+    words = _union([lexicon.words for lexicon in lexicons[:words_of]])
+    return Lexicon(first.code, first.script, chosen[1:], words, tuple(row for each in lexicons for row in each.rows))
+
+
+def _union(parts: list[Words]) -> Words:
+    lists = {name: frozenset[str]().union(*(getattr(part, name) for part in parts)) for name in _WORD_LISTS}
+    return _words(lists)
+
+
+def _words(lists: Mapping[str, Iterable[str]]) -> Words:
+    """Word lists by name; the endings become a tuple, as `str.endswith` takes them."""
+    return Words(
+        **{name: frozenset(lists[name]) for name in _WORD_LISTS if name != "finite_verb_endings"},
+        finite_verb_endings=tuple(sorted(lists["finite_verb_endings"])),
     )
 
 
@@ -211,11 +230,8 @@ def parse(toml: str, code: str) -> Lexicon:
     names = [row.rule for row in rows]
     if doubled := {name for name in names if names.count(name) > 1}:
         raise LexiconError(f"lexicon {code}: ids must be unique, doubled: {sorted(doubled)}")
-    lists = {name: [word.casefold() for word in words.get(name, [])] for name in _WORD_LISTS}
-    facts = Words(
-        **{name: frozenset(lists[name]) for name in _WORD_LISTS if name != "finite_verb_endings"},
-        finite_verb_endings=tuple(lists["finite_verb_endings"]),
-    )
+    lists = {name: [fold(word) for word in words.get(name, [])] for name in _WORD_LISTS}
+    facts = _words(lists)
     lexicon = Lexicon(code, language.get("script", "Zyyy"), tuple(language.get("related", ())), facts, rows)
     for row in rows:
         _hold_to_examples(lexicon, row)
@@ -235,7 +251,7 @@ def _row(entry: dict[str, Any], code: str) -> Row:
         raise LexiconError(f"{name}: a regex row has a pattern, every other row has phrases")
     try:
         label = Label(entry["label"])
-        regex.compile(entry.get("pattern", ""))
+        pattern = regex.compile(entry["pattern"], regex.I | regex.V0) if mode == "regex" else None
     except (ValueError, regex.error) as error:
         raise LexiconError(f"{name}: {error}") from error
     if label.is_content:
@@ -248,7 +264,7 @@ def _row(entry: dict[str, Any], code: str) -> Row:
         label=label,
         mode=mode,
         phrases=phrases,
-        pattern=entry.get("pattern", ""),
+        pattern=pattern,
         max_words=entry.get("max_words", 1000 if mode == "line" else MAX_WORDS),
         certain=entry.get("certain", mode == "line"),
         hits=_several(entry["hit"]),

@@ -27,15 +27,16 @@ CONTEXT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
     content.list_item,
     related.another_articles_title,
     related.under_a_related_heading,
-    caption.repeated_nearby,
-    caption.beside_a_credit,
     zone.phrase_outside_the_body,
     zone.phrase_with_a_second_signal,
+    caption.repeated_nearby,
+    caption.beside_a_credit,
     zone.repeats_across_the_site,
     title.repeats_a_block,
     zone.before_the_title,
     zone.after_the_end,
     headline.orphan,
+    headline.beside_an_orphan,
 )
 CONTENT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
     content.lead,

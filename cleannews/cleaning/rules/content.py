@@ -72,7 +72,7 @@ def subheading(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if (
         not block.is_prose
-        and not block.text.endswith((".", ";", ",", "…"))
+        and not block.text.endswith((".", ";", ",", "…", ":"))
         and next(scene.following(i), None) is not None
     ):
         return Verdict(Label.SUBHEADING, "subheading.short")

@@ -20,7 +20,7 @@ from cleannews.cleaning.scene import Scene, Verdict
 
 
 class Model(TypedDict):
-    """The file of weights: log-odds per fact, and the probability from which a line counts as a headline."""
+    """Weights: log-odds per fact, and the probability from which a line counts as a headline."""
 
     bias: float
     weights: dict[str, float]
@@ -28,9 +28,19 @@ class Model(TypedDict):
     threshold_with_profile: float
 
 
+class Models(TypedDict):
+    """The file of weights: one model where a language's verbs are known by their endings, one where they are not."""
+
+    verbs_by_endings: Model
+    verbs_by_list: Model
+
+
 _SITE_TITLES = 100  # a profile that knows as many titles knows most of those a page of the site can show
 _RUN = 3  # more short lines in a row than this are a list, a table or a poem
 _LEAST_WORDS, _MOST_WORDS = 3, 20  # of the headlines of 2,998 Russian articles, 99 % lie between
+_PLAIN_HEADLINE_WORDS = 5  # with a verb and a name: of subheadings 9 % have a verb at all
+_ACCOMPANIED = 0.3  # probability; below it, lines beside orphans are subheadings more often than not
+_QUESTION_WORDS = 8  # a short question is a subheading: no teaser of one large site opened with an interrogative
 _LINK = 0.5  # on a page, a headline of another article is a link
 
 
@@ -38,23 +48,53 @@ def orphan(scene: Scene, i: int) -> Verdict | None:
     """A headline among paragraphs, by the model."""
     if not is_candidate(scene, i):
         return None
-    model = load_model()
-    facts = headline_facts(scene, i)
+    model, facts = model_for(scene.blocks[i]), headline_facts(scene, i)
     probability = _probability(model, facts)
-    informed = scene.profile is not None and scene.profile.titles >= _SITE_TITLES
-    if probability < (model["threshold_with_profile"] if informed else model["threshold"]):
+    if probability < _threshold(scene, model):
         return None
     return Verdict(Label.TEASER, "headline.orphan", _largest(model, facts), probability)
 
 
+def beside_an_orphan(scene: Scene, i: int) -> Verdict | None:
+    """A line built like a headline, in a document that has orphan headlines elsewhere: sites seldom show just one.
+
+    «Министр высказался о возвращении граждан» shares its words with the article and would pass for a subheading.
+    """
+    block = scene.blocks[i]
+    if _is_informed(scene):
+        return None
+    if not (block.verbs and block.capitalised + block.text[0].isupper() > 1 and block.words >= _PLAIN_HEADLINE_WORDS):
+        return None
+    if not is_candidate(scene, i) or block.text[0] in '«"“„':
+        return None
+    probability = _probability(model_for(block), headline_facts(scene, i))
+    others = [k for k in scene.short_lines if k != i and (scene.rule(k) == "headline.orphan" or orphan(scene, k))]
+    if probability >= _ACCOMPANIED and others:
+        return Verdict(Label.TEASER, "headline.beside-orphan", scene.blocks[others[0]].text, 0.7)
+    return None
+
+
+def _threshold(scene: Scene, model: Model) -> float:
+    return model["threshold_with_profile"] if _is_informed(scene) else model["threshold"]
+
+
+def _is_informed(scene: Scene) -> bool:
+    return scene.profile is not None and scene.profile.titles >= _SITE_TITLES
+
+
 def looks_like_a_headline(scene: Scene, i: int) -> bool:
     """Whether the model finds a headline more likely than a subheading, where other signs already speak for one."""
-    return scene.blocks[i].words >= _LEAST_WORDS and _probability(load_model(), headline_facts(scene, i)) >= 0.5
+    block = scene.blocks[i]
+    return block.words >= _LEAST_WORDS and _probability(model_for(block), headline_facts(scene, i)) >= 0.5
 
 
 def is_candidate(scene: Scene, i: int) -> bool:
     """Whether the line stands and looks so that it could be an orphan headline at all."""
     block = scene.blocks[i]
+    if block.asks and block.words <= _QUESTION_WORDS:
+        return False
+    if block.text.lower() == block.text.upper():  # a script without capitals: no names to tell, and nothing was trained
+        return False
     if (
         i == scene.title
         or not _is_short_line(block)
@@ -107,7 +147,7 @@ def headline_facts(scene: Scene, i: int) -> dict[str, float]:
     letters = [c for c in block.text if c.isalpha()]
     verbs = len(block.verbs)
     unknown_names = block.names - scene.prose_stems
-    title = scene.blocks[scene.title] if scene.title is not None else None
+    quoted = block.text[0] in '«"“„' and block.text[-1] in '»"”“'
     opens_small = bool(block.tokens) and block.tokens[0].casefold() in block.lexicon.words.function_words
     return {
         "two or three words": float(block.words <= 3),
@@ -137,13 +177,21 @@ def headline_facts(scene: Scene, i: int) -> dict[str, float]:
         "words shared with the document": _share(block.stems, scene.prose_stems),
         "a third shared with the next paragraph": float(_share(block.stems, next_stems) >= 1 / 3),
         "longer than the other short lines": max(-1.0, min(1.0, (block.words - mean_words) / 8)) if others else 0.0,
-        "other short lines": min(len(others), 5) / 5,
+        "other short lines like it": _share_like(scene, block, others),
         "only short line": float(not others),
-        "as long as the title": min(block.words / title.words, 1.5) / 1.5 if title else 0.5,
-        "a colon, as in the title": float(title is not None and ":" in block.text and ":" in title.text),
-        "a finite verb, as in the title": float(bool(title is not None and verbs and title.verbs)),
+        "wholly in quotation marks": float(quoted),
+        "finite verb, not quoted": float(verbs > 0 and not quoted),
         "starts in lower case": float(block.text[0].islower()),
     }
+
+
+def _share_like(scene: Scene, block: Facts, others: list[int]) -> float:
+    """The share of other short lines that are no longer than three words more and have a verb only if this one has."""
+    like = sum(
+        abs(scene.blocks[k].words - block.words) <= 3 and bool(scene.blocks[k].verbs) == bool(block.verbs)
+        for k in others
+    )
+    return like / len(others) if others else 0.5
 
 
 def _share(stems: frozenset[str], other: Iterable[str]) -> float:
@@ -160,9 +208,14 @@ def _largest(model: Model, facts: dict[str, float], count: int = 3) -> str:
     return ", ".join(name for weight, name in terms[:count] if weight > 0)
 
 
+def model_for(block: Facts) -> Model:
+    """The model that fits what the block's language lets us know."""
+    return load_models()["verbs_by_endings" if block.lexicon.words.finite_verb_endings else "verbs_by_list"]
+
+
 @cache
-def load_model() -> Model:
+def load_models() -> Models:
     """The weights that ship."""
     text = resources.files(__package__).joinpath("headline.json").read_text(encoding="utf-8")
-    model: Model = json.loads(text)
-    return model
+    models: Models = json.loads(text)
+    return models

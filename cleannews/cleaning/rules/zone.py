@@ -29,9 +29,9 @@ def phrase_with_a_second_signal(scene: Scene, i: int) -> Verdict | None:
     if not block.matches or block.is_prose:
         return None
     match = block.matches[0]
-    signals = {
-        "no sentence, short": not block.ends_sentence and block.words <= _BUTTON_WORDS,
-        "no sentence, colon": not block.ends_sentence and ":" in block.text,
+    signals = {  # a line that is nothing but the phrase is short by itself: that would be no second signal
+        "no sentence, short": not match.whole and not block.ends_sentence and block.words <= _BUTTON_WORDS,
+        "no sentence, colon": not match.whole and not block.ends_sentence and ":" in block.text,
         "noise beside": scene.is_noise(i - 1) or scene.is_noise(i + 1),
         "on many pages": bool(scene.profile and scene.profile.count(block.text) >= _SITE_DOCUMENTS_OUTSIDE),
         "a link": bool(block.markup and block.markup.link_density > 0.5),
