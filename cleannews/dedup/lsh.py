@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cleannews.kernels.plan import Signatures
 
 # A pair exactly at the threshold may be missed by its bands this often; passages find most of those. Pairs above it
-# are missed far less: at 0.5 with 128 permutations the rows come out as 3, and a pair at 0.6 is missed once in 30,000.
+# are missed far less: at 0.5 with 128 permutations the rows come out as 3, and a pair at 0.6 is missed once in 28,000.
 MISSED_BY_BANDS = 0.005
 
 # A pair that matches may be given up this often because its sketches disagree.
