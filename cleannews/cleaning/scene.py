@@ -51,7 +51,11 @@ class Scene:
     @cached_property
     def prose(self) -> list[int]:
         """Indices of the blocks that are paragraphs by their shape and were not claimed by a line rule."""
-        return [i for i, block in enumerate(self.blocks) if block.is_prose and not self.is_noise(i)]
+        return [
+            i
+            for i, block in enumerate(self.blocks)
+            if block.is_prose and not self.is_noise(i) and not (block.matches and block.words < SURE_PROSE_WORDS)
+        ]
 
     def zone(self, i: int) -> Zone:
         """Before the first paragraph, after the last, or between."""
@@ -106,4 +110,5 @@ class Scene:
         return (k for k in range(i - 1, -1, -1) if not self.is_noise(k))
 
 
+SURE_PROSE_WORDS = 20  # a shorter sentence that a lexicon row claims bounds no zone: it may be a prompt
 TITLE_WORDS = 4  # of the headlines of 2,998 Russian articles, 98 % have as many or more

@@ -33,8 +33,8 @@ def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if block.is_prose or block.ends_sentence or block.words > _CAPTION_WORDS or block.text.endswith(":"):
         return None
-    if ". " in block.text or (scene.title is not None and next(scene.preceding(i), None) == scene.title):
-        return None  # the end of a broken paragraph; the lead
+    if ". " in block.text or (block.verbs and next(scene.preceding(i), None) == scene.title):
+        return None  # the end of a broken paragraph; a lead without a full stop
     if scene.label(i + 1) == Label.CREDIT and (block.words > _SUBHEADING_WORDS or scene.zone(i) == "head"):
         return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
     if scene.label(i - 1) == Label.CREDIT and scene.label(i + 1) in _OF_PICTURE:

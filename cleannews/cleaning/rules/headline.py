@@ -14,6 +14,8 @@ from functools import cache
 from importlib import resources
 from typing import TypedDict
 
+import regex
+
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.scene import Scene, Verdict
@@ -40,6 +42,7 @@ _RUN = 3  # more short lines in a row than this are a list, a table or a poem
 _LEAST_WORDS, _MOST_WORDS = 3, 20  # of the headlines of 2,998 Russian articles, 99 % lie between
 _PLAIN_HEADLINE_WORDS = 5  # with a verb and a name: of subheadings 9 % have a verb at all
 _ACCOMPANIED = 0.3  # probability; below it, lines beside orphans are subheadings more often than not
+_SENTENCE_INSIDE = regex.compile(r"[.!?…][»”\"]?\s+[«“\"]?\p{Lu}")
 _QUESTION_WORDS = 8  # a short question is a subheading: no teaser of one large site opened with an interrogative
 _LINK = 0.5  # on a page, a headline of another article is a link
 
@@ -93,6 +96,10 @@ def is_candidate(scene: Scene, i: int) -> bool:
     block = scene.blocks[i]
     if block.asks and block.words <= _QUESTION_WORDS:
         return False
+    if _SENTENCE_INSIDE.search(block.text) or _is_quoted(block):
+        return False
+    if not (block.verbs or block.lexicon.words.finite_verb_endings):  # too little is known of a verbless line elsewhere
+        return False
     if block.text.lower() == block.text.upper():  # a script without capitals: no names to tell, and nothing was trained
         return False
     if (
@@ -116,6 +123,11 @@ def _is_short_line(block: Facts) -> bool:
     return (
         not block.is_prose and not block.text.endswith((".", ";", ",", ":", "。")) and any(map(str.isalpha, block.text))
     )
+
+
+def _is_quoted(block: Facts) -> bool:
+    """«Мы не считаем медали»: the whole line is somebody's words, as subheadings of interviews are."""
+    return block.text[0] in '«"“„' and block.text[-1] in '»"”“' and not any(c in block.text[1:-1] for c in '«»"“„”')
 
 
 def _is_broken_off(block: Facts) -> bool:
@@ -147,7 +159,7 @@ def headline_facts(scene: Scene, i: int) -> dict[str, float]:
     letters = [c for c in block.text if c.isalpha()]
     verbs = len(block.verbs)
     unknown_names = block.names - scene.prose_stems
-    quoted = block.text[0] in '«"“„' and block.text[-1] in '»"”“'
+    quoted = _is_quoted(block)
     opens_small = bool(block.tokens) and block.tokens[0].casefold() in block.lexicon.words.function_words
     return {
         "two or three words": float(block.words <= 3),
