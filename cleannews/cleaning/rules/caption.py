@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from cleannews.article import Label
+from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.scene import Scene, Verdict
 
 _NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
@@ -37,9 +38,18 @@ def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
         return None  # the end of a broken paragraph; a lead without a full stop
     if scene.label(i + 1) == Label.CREDIT and (block.words > _SUBHEADING_WORDS or scene.zone(i) == "head"):
         return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
+    if scene.label(i - 1) in _OF_PICTURE and block.folded_without_site != block.folded and not block.verbs:
+        return Verdict(Label.ALT_TEXT, "caption.site-behind-dash", block.text, 0.8)
+    if scene.label(i - 1) == Label.CREDIT and scene.zone(i) == "head" and _is_verbless(block):
+        return Verdict(Label.CAPTION, "caption.after-credit", scene.blocks[i - 1].text, 0.7)
     if scene.label(i - 1) == Label.CREDIT and scene.label(i + 1) in _OF_PICTURE:
         return Verdict(Label.CAPTION, "caption.between-credits", scene.blocks[i - 1].text, 0.8)
     return None
+
+
+def _is_verbless(block: Facts) -> bool:
+    """No finite verb, in a language whose verbs are known by their endings."""
+    return bool(block.lexicon.words.finite_verb_endings) and not block.verbs
 
 
 def _around(scene: Scene, i: int, reach: int) -> list[int]:
