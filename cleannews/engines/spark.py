@@ -40,7 +40,6 @@ _DUPLICATE = "id string, kept string, jaccard double, containment double, relati
 
 # Forests are united this many at a time; the last one holds an edge for each text that is like another.
 _FORESTS, _FAN_IN = 16, 4
-_GATHERED = 1 << 16  # rows of buckets compared at a time: their sketches are 8 MB
 
 
 class Sketched(NamedTuple):
@@ -82,20 +81,22 @@ def deduplicate(
     settings = Settings(threshold=threshold)
     texts = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text")).where(F.col("text").isNotNull())
     sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCH), work, "sketches")
-    ordered = _keys(sketches).repartition("key").sortWithinPartitions("key", F.desc("leads"), "id")
-    edges = _keep(ordered.mapInArrow(partial(_connect_buckets, threshold), _EDGE), work, "edges")
-    grouped = texts.join(_components(edges), "id").repartition("component").sortWithinPartitions("component", "id")
+    edges = _keep(
+        _keys(sketches).repartition("key").mapInArrow(partial(_connect_buckets, threshold), _EDGE), work, "edges"
+    )
+    grouped = texts.join(_components(edges), "id").repartition("component")
     duplicates = _keep(grouped.mapInArrow(partial(_decide_groups, settings), _DUPLICATE), work, "duplicates")
     removed = duplicates.select(F.col("id").alias("_removed"))
     return Deduplicated(df.join(removed, F.col(id).cast("string") == F.col("_removed"), "left_anti"), duplicates)
 
 
-def spread(function: Callable[[Any], Any], values: Sequence[Any]) -> Iterator[Any]:
+def spread(function: Callable[[Any], Any], values: Sequence[Any], session: SparkSession | None = None) -> Iterator[Any]:
     """Call a function with each value, in a task of its own; for `Resources.spread`."""
     if not values:
         return
     rows = [(pickle.dumps(value),) for value in values]
-    df = SparkSession.builder.getOrCreate().createDataFrame(rows, "value binary").repartition(len(rows))
+    session = session or SparkSession.builder.getOrCreate()
+    df = session.createDataFrame(rows, "value binary").repartition(len(rows))
     for row in df.mapInArrow(partial(_call_each, function), "value binary").toLocalIterator():
         yield pickle.loads(row["value"])
 
@@ -197,21 +198,20 @@ def _sketch_batches(threshold: float | None, batches: Iterable[pa.RecordBatch]) 
 
 
 def _connect_buckets(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Connect the rows of each key whose sketches agree. The rows come sorted by key."""
-    plan = plan_for(threshold)
-    for rows in _whole_groups(batches, "key"):
-        _, keys = np.unique(rows.column("key").to_numpy(zero_copy_only=False), return_inverse=True)
-        places = np.arange(len(rows), dtype=np.int64)
-        leads = rows.column("leads").to_numpy(zero_copy_only=False)
-        signs = Sketched(
-            rows.column("size").to_numpy(zero_copy_only=False).astype(np.uint32),
-            np.frombuffer(b"".join(cast(list[bytes], rows.column("bytes").to_pylist())), np.uint8).reshape(
-                len(rows), -1
-            ),
-        )
-        pairs = list(connect_keys(Keys(keys.astype(np.uint32), places, leads), places, signs, plan))
-        if pairs:
-            yield _edges(rows.column("id"), np.concatenate(pairs))
+    """Connect the rows of each key whose sketches agree. A partition holds all rows of its keys, in any order."""
+    gathered = list(batches)
+    if not gathered:
+        return
+    rows = pa.Table.from_batches(gathered)
+    _, keys = np.unique(rows.column("key").to_numpy(), return_inverse=True)
+    places = np.arange(len(rows), dtype=np.int64)
+    signs = Sketched(
+        rows.column("size").to_numpy().astype(np.uint32),
+        np.frombuffer(b"".join(cast(list[bytes], rows.column("bytes").to_pylist())), np.uint8).reshape(len(rows), -1),
+    )
+    leads = rows.column("leads").to_numpy()
+    for pairs in connect_keys(Keys(keys.astype(np.uint32), places, leads), places, signs, plan_for(threshold)):
+        yield _edges(rows.column("id").combine_chunks(), pairs)
 
 
 def _span(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -230,26 +230,9 @@ def _edges(ids: Any, pairs: NDArray[np.int64]) -> pa.RecordBatch:
     return pa.RecordBatch.from_pydict({name: ids.take(pa.array(end)) for name, end in zip("ab", pairs.T, strict=True)})
 
 
-def _whole_groups(batches: Iterable[pa.RecordBatch], key: str) -> Iterator[pa.RecordBatch]:
-    """Gather sorted rows into batches of at least `_GATHERED` that do not cut a group of equal keys in two."""
-    left: list[pa.RecordBatch] = []
-    for batch in batches:
-        left.append(batch)
-        if sum(map(len, left)) < _GATHERED:
-            continue
-        whole = pa.Table.from_batches(left).combine_chunks().to_batches()[0]
-        keys = whole.column(key).to_numpy(zero_copy_only=False)
-        cut = int(np.searchsorted(keys, keys[-1], side="left"))
-        if cut:
-            yield whole.slice(0, cut)
-        left = [whole.slice(cut)]
-    if sum(map(len, left)):
-        yield pa.Table.from_batches(left).combine_chunks().to_batches()[0]
-
-
 def _decide_groups(settings: Settings, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Decide which texts of each component stay. The rows come sorted by component, then id."""
-    rows = (row for batch in batches for row in batch.to_pylist())
+    """Decide which texts of each component stay. A partition holds all texts of its components, in any order."""
+    rows = sorted((row for batch in batches for row in batch.to_pylist()), key=itemgetter("component", "id"))
     for _, members in groupby(rows, key=itemgetter("component")):
         found = decide([(row["id"], row["text"]) for row in members], settings).duplicates
         if found:

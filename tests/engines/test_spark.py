@@ -6,6 +6,8 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,28 +21,34 @@ from tests.corpus.conftest import look, make_records, write_story
 pytest.importorskip("pyspark")
 
 
-def open_spark() -> Any:
+@contextmanager
+def open_spark() -> Iterator[Any]:
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
-    return builder.config("spark.sql.shuffle.partitions", "4").config("spark.driver.memory", "1g").getOrCreate()
+    session = builder.config("spark.sql.shuffle.partitions", "4").config("spark.driver.memory", "1g").getOrCreate()
+    yield session
+    session.stop()
 
 
-def open_sail() -> Any:
+@contextmanager
+def open_sail() -> Iterator[Any]:
     server = pytest.importorskip("pysail.spark").SparkConnectServer(ip="127.0.0.1", port=0)
+    pytest.importorskip("grpc")
     server.start(background=True)
     from pyspark.sql import SparkSession
 
-    _, port = server.listening_address
-    return SparkSession.builder.remote(f"sc://127.0.0.1:{port}").getOrCreate()
+    session = SparkSession.builder.remote("sc://{}:{}".format(*server.listening_address)).getOrCreate()
+    yield session
+    session.stop()
+    server.stop()
 
 
 @pytest.fixture(scope="module", params=[open_spark, open_sail])
 def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
     os.environ["PYSPARK_PYTHON"] = sys.executable
-    session = request.param()
-    yield session
-    session.stop()
+    with request.param() as session:
+        yield session
 
 
 def make_rows() -> list[tuple[str, str, int]]:
@@ -76,7 +84,7 @@ def test_a_run_on_spark_writes_what_a_run_here_writes(spark: Any, tmp_path: Path
         lines = (json.dumps(record) + "\n" for record in make_records(30)[part::3])
         (tmp_path / "in" / f"{part}.jsonl").write_text("".join(lines))
     run([str(tmp_path / "in")], str(tmp_path / "here"))
-    run([str(tmp_path / "in")], str(tmp_path / "there"), resources=Resources(spread=spread))
+    run([str(tmp_path / "in")], str(tmp_path / "there"), resources=Resources(spread=partial(spread, session=spark)))
     assert look(tmp_path / "there") == look(tmp_path / "here")
 
 
