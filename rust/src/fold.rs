@@ -178,6 +178,10 @@ pub fn for_each_word(text: &[u8], emit: impl FnMut(Word)) {
         at += 1;
         if entry & !PLAIN == 0 {
             words.append(entry);
+        } else if entry & EACH != 0 {
+            words.end();
+            words.append(entry);
+            words.end();
         } else if entry != SEPARATOR {
             words.append_rare(folding, unit.into(), entry);
         } else if let (0xD800..=0xDBFF, Some(code)) = (unit, units.get(at).and_then(|&low| pair(unit, low))) {
