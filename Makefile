@@ -16,11 +16,10 @@ demo: .venv/installed-report  ## Clean the sample documents in seeds/, find thei
 test: .venv/installed-test  ## Run every test
 	$(BIN)/python -m pytest -q -n auto
 
-check: .venv/installed-dev  ## Lint, types, both kernels, Rust, docs and the quality gate
+check: .venv/installed-dev  ## Check all else: lint, types, reference kernels, engines, Rust, docs, quality
 	$(BIN)/ruff check .
 	$(BIN)/mypy
-	CLEANNEWS_BACKEND=native $(BIN)/python -m pytest -q -n auto tests/kernels tests/dedup tests/test_seeds.py
-	CLEANNEWS_BACKEND=python $(BIN)/python -m pytest -q -n auto tests/kernels tests/dedup tests/test_seeds.py
+	CLEANNEWS_BACKEND=python $(BIN)/python -m pytest -q -n auto
 	cargo fmt --manifest-path rust/Cargo.toml --check
 	cargo clippy --manifest-path rust/Cargo.toml --all-targets -- -D warnings
 	cargo test --quiet --manifest-path rust/Cargo.toml

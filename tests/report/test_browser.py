@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,10 +13,9 @@ import pytest
 from cleannews.report import write_report
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if not os.environ.get("CLEANNEWS_REQUIRE_ALL"):
-    pytest.importorskip("playwright", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium: apt-get install chromium", allow_module_level=True)
+pytest.importorskip("playwright", reason="playwright is not installed")
+if CHROMIUM is None:
+    pytest.skip("no Chromium: apt-get install chromium", allow_module_level=True)
 
 from playwright.sync_api import Browser, Page, expect, sync_playwright  # noqa: E402
 
