@@ -1,0 +1,1 @@
+"""Engines: cleannews inside other systems. Their packages are optional, and imported here alone."""
