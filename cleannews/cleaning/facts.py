@@ -41,6 +41,11 @@ class Facts:
         """What the page says of the block, if it came from one."""
         return self.draft.markup
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether the page's model puts the block outside the article; its headline never is."""
+        return self.markup is not None and not self.markup.accepted and not self.markup.is_title
+
     @cached_property
     def folded(self) -> str:
         """The text as lexicons and profiles compare it."""

@@ -69,9 +69,23 @@ def lexicon_for(lang: str, text: str) -> Lexicon:
 
     Where the language is unknown or has no lexicon, those of every language of the text's script.
     """
-    if lang in codes():
-        return _merged(lang)
+    code = primary(lang)
+    if code in codes():
+        return _merged(code)
     return _merged_script(_script(text[:_SAMPLE]))
+
+
+_SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}  # IANA: macrolanguage, and codes withdrawn
+
+
+def primary(lang: str) -> str:
+    """The code under which a language's lexicon stands.
+
+    >>> primary("de-AT"), primary("nb")
+    ('de', 'no')
+    """
+    code = lang.replace("_", "-").partition("-")[0].lower()
+    return _SAME_LANGUAGE.get(code, code)
 
 
 @cache

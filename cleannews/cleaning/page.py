@@ -5,7 +5,6 @@ from __future__ import annotations
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews.cleaning.draft import Draft, Markup, Page
-from cleannews.cleaning.pages import model_engine, trafilatura_engine
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.metadata import Metadata, read_metadata
 from cleannews.cleaning.pages.taming import tame
@@ -38,13 +37,15 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
     tree = LexborHTMLParser(html)
     metadata = read_metadata(tree, url)
     if engine == "trafilatura":
-        blocks = trafilatura_engine.judge_blocks(html, metadata)
-    else:
-        blocks = model_engine.judge_blocks(tree, metadata)
-    return _assemble(blocks, metadata)
+        from cleannews.cleaning.pages import trafilatura_engine
+
+        return assemble(trafilatura_engine.judge_page(html, metadata), metadata)
+    from cleannews.cleaning.pages import model_engine
+
+    return assemble(model_engine.judge_page(tree, metadata), metadata)
 
 
-def _assemble(blocks: list[JudgedBlock], metadata: Metadata) -> Page:
+def assemble(blocks: list[JudgedBlock], metadata: Metadata) -> Page:
     """Join the blocks to the page's text, and put each at its place in it."""
     drafts = []
     start = 0

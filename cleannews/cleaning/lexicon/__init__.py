@@ -100,6 +100,14 @@ class Lexicon:
 
     def match_folded(self, line: str, folded: str, words: int) -> list[Match]:
         """The same for a line that was already folded and counted."""
+        found = self.match_phrases(line, folded, words)
+        for row, pattern in self._patterns:
+            if words <= row.max_words and (hit := pattern.search(line)):
+                found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
+        return found
+
+    def match_phrases(self, line: str, folded: str, words: int) -> list[Match]:
+        """The rows whose phrases claim the line; patterns, which cost a search each, are not tried."""
         found: list[Match] = []
         row = self._lines.get(folded)
         if row and words <= row.max_words:
@@ -114,9 +122,6 @@ class Lexicon:
                 if words <= row.max_words and folded.endswith(phrase) and _starts_word(phrase, folded, start):
                     found.append(_match(row, phrase, whole=start == 0))
                     break
-        for row, pattern in self._patterns:
-            if words <= row.max_words and (hit := pattern.search(line)):
-                found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
         return found
 
 
@@ -195,11 +200,20 @@ def load(code: str) -> Lexicon:
 
 @cache
 def combine(chosen: tuple[str, ...], words_of: int = 1) -> Lexicon:
-    """The rows of several languages as one lexicon; its words are those of the first `words_of`."""
+    """The rows of several languages as one lexicon; its words and patterns are those of the first `words_of`.
+
+    Phrases cost the same however many there are; each pattern costs time on every line, so the others' stay out.
+    """
     lexicons = [load(code) for code in chosen]
     first = lexicons[0]
     words = _union([lexicon.words for lexicon in lexicons[:words_of]])
-    return Lexicon(first.code, first.script, chosen[1:], words, tuple(row for each in lexicons for row in each.rows))
+    rows = tuple(
+        row
+        for at, lexicon in enumerate(lexicons)
+        for row in lexicon.rows
+        if row.pattern is None or at < words_of or lexicon.code == UNIVERSAL
+    )
+    return Lexicon(first.code, first.script, chosen[1:], words, rows)
 
 
 def _union(parts: list[Words]) -> Words:

@@ -11,17 +11,19 @@ from collections.abc import Callable
 
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.profile import SiteProfile
-from cleannews.cleaning.rules import caption, content, headline, line, related, title, zone
+from cleannews.cleaning.rules import caption, content, headline, line, page, related, title, zone
 from cleannews.cleaning.scene import Scene, Verdict
 
 LINE_RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
     line.no_words,
-    line.page_rejects,
     line.footnote_mark,
     line.certain_phrase,
     line.cells,
 )
 CONTEXT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
+    page.footnote_after_the_article,
+    page.rows_of_a_table,
+    page.outside,
     title.is_the_title,
     title.repeats_the_title,
     content.list_item,

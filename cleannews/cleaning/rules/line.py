@@ -16,30 +16,20 @@ def no_words(block: Facts) -> Verdict | None:
     return None
 
 
-_FOOTNOTE = regex.compile(r"^(?:\*{1,3}|[¹²³⁴⁵]|\[\d{1,2}\])\s?[\p{L}«\"„“(]")
+FOOTNOTE = regex.compile(r"^(?:\*{1,3}|[¹²³⁴⁵]|\[\d{1,2}\])\s?[\p{L}«\"„“(]")
 _FOOTNOTE_WORDS = 4
 
 
 def footnote_mark(block: Facts) -> Verdict | None:
     """«*ИГ — организация, запрещённая на территории России»."""
-    if block.words >= _FOOTNOTE_WORDS and (found := _FOOTNOTE.match(block.text)):
+    if not block.is_outside and block.words >= _FOOTNOTE_WORDS and (found := FOOTNOTE.match(block.text)):
         return Verdict(Label.FOOTNOTE, "any.footnote-mark", found.group())
     return None
 
 
-def page_rejects(block: Facts) -> Verdict | None:
-    """The page's model puts the block outside the article; the lexicon says what it is, if it knows."""
-    markup = block.markup
-    if markup is None or markup.accepted or markup.is_title:
-        return None
-    label = block.matches[0].label if block.matches else Label.NAVIGATION
-    certainty = max(1 - markup.content, 0.5)
-    return Verdict(label, "page.outside", markup.evidence, certainty)
-
-
 def certain_phrase(block: Facts) -> Verdict | None:
     """A lexicon row that is enough by itself."""
-    for match in block.matches:
+    for match in () if block.is_outside else block.matches:
         if match.certain:
             return Verdict(match.label, match.rule, match.evidence)
     return None
@@ -50,6 +40,8 @@ _TABLE_ROW = regex.compile(r"(?:\S *(?:\t| \| ) *\S.*){2}")
 
 def cells(block: Facts) -> Verdict | None:
     """Cells side by side: the markup says so, or bars stand between them and figures in them."""
+    if block.is_outside:
+        return None
     if (block.markup and block.markup.tag in ("tr", "table")) or (
         _TABLE_ROW.search(block.text) and any(map(str.isdigit, block.text))
     ):

@@ -1,0 +1,50 @@
+"""What a page says: blocks its model puts outside the article, and what belongs to the article all the same."""
+
+from __future__ import annotations
+
+from cleannews.article import Label
+from cleannews.cleaning.rules.line import FOOTNOTE
+from cleannews.cleaning.scene import Scene, Verdict
+
+_FOOTNOTE_WORDS = 6
+
+
+def footnote_after_the_article(scene: Scene, i: int) -> Verdict | None:
+    """A footnote right behind the article's last block: models drop it with the page's foot."""
+    block = scene.blocks[i]
+    if not (block.is_outside and block.ends_sentence and _follows_the_article(scene, i)):
+        return None
+    if block.words >= _FOOTNOTE_WORDS and (found := FOOTNOTE.match(block.text)):
+        return Verdict(Label.FOOTNOTE, "page.footnote", found.group())
+    return None
+
+
+def rows_of_a_table(scene: Scene, i: int) -> Verdict | None:
+    """Rows of a table that a line of the article announces with a colon."""
+    if not scene.blocks[i].is_outside or _tag(scene, i) != "tr":
+        return None
+    first = i
+    while _tag(scene, first - 1) == "tr":
+        first -= 1
+    if _follows_the_article(scene, first) and scene.blocks[first - 1].text.endswith(":"):
+        return Verdict(Label.TABLE_ROW, "page.announced-table", scene.blocks[first - 1].text)
+    return None
+
+
+def outside(scene: Scene, i: int) -> Verdict | None:
+    """The page's model puts the block outside the article; the lexicon says what it is, if it knows."""
+    block = scene.blocks[i]
+    if not block.is_outside or block.markup is None:
+        return None
+    matches = block.lexicon.match_phrases(block.text, block.folded, block.words)
+    label = matches[0].label if matches else Label.NAVIGATION
+    return Verdict(label, "page.outside", block.markup.evidence, max(1 - block.markup.content, 0.5))
+
+
+def _follows_the_article(scene: Scene, i: int) -> bool:
+    return i > 0 and not scene.blocks[i - 1].is_outside and not scene.is_noise(i - 1)
+
+
+def _tag(scene: Scene, i: int) -> str:
+    markup = scene.blocks[i].markup if i >= 0 else None
+    return markup.tag if markup else ""
