@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import math
 import zlib
 from collections import defaultdict
@@ -15,13 +14,14 @@ import numpy as np
 
 from benchmarks.page_model.labels import LabelledPage
 from cleannews.cleaning.pages import closer_facts, facts
+from cleannews.cleaning.pages.blocks import split_names
 from cleannews.cleaning.pages.forest import UNIT, Forest
-from cleannews.cleaning.pages.model import FACTS, LEAST_AT_FIRST, PageModel, probability, read_model
+from cleannews.cleaning.pages.model import FACTS, LEAST_AT_FIRST, probability
 
 # A block counts as the article's when the article has most of its words.
 LEAST_SHARE = 0.5
 FIRST = {"num_leaves": 16, "learning_rate": 0.12, "rounds": 50}
-SECOND = {"num_leaves": 24, "learning_rate": 0.06, "rounds": 180}
+SECOND = {"num_leaves": 24, "learning_rate": 0.08, "rounds": 120}
 COMMON: dict[str, Any] = {
     "objective": "binary",
     "min_data_in_leaf": 40,
@@ -44,8 +44,8 @@ MOST_WORDS = 2600
 GROUPS = 8
 FOLDS_OF_FIRST = 2
 
-Shares = dict[str, dict[str, float]]
-Weights = dict[str, float]
+Shares = dict[Any, dict[str, float]]
+Weights = dict[Any, float]
 
 
 def group_of(publisher: str, groups: int, salt: str = "") -> int:
@@ -74,18 +74,13 @@ def fit(pages: list[LabelledPage]) -> dict[str, Any]:
     return {
         "facts": FACTS,
         "class_words": _group_by_weight(class_words),
-        "words": _group_by_weight(words),
+        "words": _group_by_weight({_as_text(phrase): weight for phrase, weight in words.items()}),
         "first": _train(usable, glances, [np.ones(len(page.blocks), bool) for page in usable], FIRST),
         "second": _train(usable, rows, masks, SECOND),
     }
 
 
-def as_model(data: dict[str, Any]) -> PageModel:
-    """Return the model as users get it, read back from its file."""
-    return read_model(json.loads(json.dumps(data)))
-
-
-def _count(pages: list[LabelledPage], read: Callable[[LabelledPage], Iterable[tuple[set[str], bool, float]]]) -> Shares:
+def _count(pages: list[LabelledPage], read: Callable[[LabelledPage], Iterable[tuple[set[Any], bool, float]]]) -> Shares:
     """For each word and publisher, which share of what bears the word is the article's."""
     counts: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(lambda: [0.0, 0.0]))
     for page in pages:
@@ -99,22 +94,22 @@ def _count(pages: list[LabelledPage], read: Callable[[LabelledPage], Iterable[tu
     }
 
 
-def _class_words_of(page: LabelledPage) -> Iterable[tuple[set[str], bool, float]]:
+def _class_words_of(page: LabelledPage) -> Iterable[tuple[set[Any], bool, float]]:
     for block, share in zip(page.blocks, page.labels, strict=True):
-        names = {*block.names, *block.element.names}
+        names = {*split_names(block.naming), *split_names(block.element.naming)}
         above = block.element.parent
         for _ in range(2):
             if above is not None:
-                names.update(above.names)
+                names.update(split_names(above.naming))
                 above = above.parent
         yield names, share >= LEAST_SHARE, math.sqrt(block.text.count(" ") + 1)
 
 
-def _words_of(page: LabelledPage, first_look: np.ndarray) -> Iterable[tuple[set[str], bool, float]]:
+def _words_of(page: LabelledPage, first_look: np.ndarray) -> Iterable[tuple[set[Any], bool, float]]:
     """The words of short blocks that stand where articles stand; what stands in menus needs no words."""
     for block, share, look in zip(page.blocks, page.labels, first_look, strict=True):
         words = closer_facts.read_words(block.text)
-        if look >= 0.15 and 0 < len(words) < closer_facts.MOST_WORDS:
+        if look >= 0.15 and words and len(block.text) <= closer_facts.SHORT:
             yield set(closer_facts.read_phrases(words)), share >= LEAST_SHARE, 1.0
 
 
@@ -129,7 +124,7 @@ def _weigh(shares: Shares, most: int, without: int | None = None) -> Weights:
             weight = round(math.log(mean / (1 - mean)) - math.log(base / (1 - base)), 1)
             if weight:
                 weights[word], telling[word] = weight, abs(weight) * math.sqrt(len(heard))
-    return {word: weights[word] for word in sorted(weights, key=lambda word: (-telling[word], word))[:most]}
+    return {word: weights[word] for word in sorted(weights, key=lambda word: (-telling[word], str(word)))[:most]}
 
 
 @cache
@@ -208,6 +203,10 @@ def _flatten(root: dict[str, Any]) -> dict[str, list[Any]]:
 
     visit(root, {})
     return tree
+
+
+def _as_text(phrase: closer_facts.Phrase) -> str:
+    return phrase if isinstance(phrase, str) else " ".join(phrase)
 
 
 def _group_by_weight(weights: Weights) -> dict[str, list[str]]:

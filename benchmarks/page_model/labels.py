@@ -21,7 +21,8 @@ from cleannews.cleaning.pages.metadata import Metadata, read_metadata
 from cleannews.cleaning.pages.selection import find_headlines
 
 # wcxb's conventions differ from those of news sites (related links kept, titles within), so its pages count less.
-SET_WEIGHTS = {"wcxb-dev": 0.3}
+# The pages of fundus are few, and the only ones in languages other than English.
+SET_WEIGHTS = {"wcxb-dev": 0.3, "fundus-dev": 2.0}
 
 
 @dataclass
@@ -81,8 +82,6 @@ def _read_page(entry: tuple[Path, str, dict[str, str]]) -> LabelledPage:
     html = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
     tree = LexborHTMLParser(html)
     blocks, metadata = read_blocks(tree.root), read_metadata(tree, truth.get("url"))
-    for block in blocks:
-        block.element.detach()
     # Where no address is known the file's name begins with the publisher's, a date follows.
     host = urlsplit(truth.get("url") or metadata.url or "").hostname or key.split("_20")[0]
     labels = align([block.text for block in blocks], truth["articleBody"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -20,86 +20,86 @@ BLOCK_LEVEL = frozenset(
     | {"ul", "ol", "menu", "dir", "li", "dl", "dt", "dd", "details", "summary", "dialog"}
     | {"table", "caption", "thead", "tbody", "tfoot", "tr", "form", "fieldset", "legend", "button"}
 )
-CELLS = frozenset(("td", "th"))
-STRONG = frozenset(("b", "strong"))
+# What a walk does at a tag. Anything not named here is inline: its text goes on.
+_TEXT, _SKIP, _BLOCK, _CELL, _BREAK, _RULE, _LINK, _STRONG, _ITALIC, _INLINE = range(10)
+_KIND = (
+    {"-text": _TEXT, "td": _CELL, "th": _CELL, "br": _BREAK, "hr": _RULE, "a": _LINK}
+    | {"b": _STRONG, "strong": _STRONG, "i": _ITALIC, "em": _ITALIC}
+    | dict.fromkeys(SKIPPED, _SKIP)
+    | dict.fromkeys(BLOCK_LEVEL, _BLOCK)
+)
 # A cell longer than this holds prose, not data: the table is there for the layout.
 LONGEST_DATA_CELL = 200
 # A tree deeper than this is an attack or an accident: what lies deeper counts as this deep. Browsers stop at 512 too.
 DEEPEST = 512
 # Attributes whose words say what an element is for; microdata and roles serve as well as classes.
-NAMING_ATTRIBUTES = ("class", "id", "itemprop", "role", "data-testid", "data-component")
+NAMING_ATTRIBUTES = ("class", "id", "itemprop", "role")
 # Utility-class frameworks and attacks write longer ones; the words that tell come first.
 LONGEST_NAME = 400
 _NAME = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
-_DIGITS = re.compile(r"\d+")
+_NO_DIGITS = str.maketrans("", "", "0123456789")
 _HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
 class Element:
-    """A block-level element, its attributes read when they are first asked for: most elements hold no text."""
+    """A block-level element. What its attributes say is read when a block is found in it: most elements hold none.
 
-    def __init__(self, tag: str, parent: Element | None, node: LexborNode) -> None:
+    `naming` is its class, id and kindred attributes; `shape` is equal for elements that a template printed alike: tag,
+    depth, own class, parent's class.
+    """
+
+    __slots__ = ("_node", "class_name", "depth", "hidden", "items", "naming", "parent", "shape", "tag")
+
+    def __init__(self, tag: str, parent: Element | None, node: LexborNode | None) -> None:
         self.tag = tag
         self.parent = parent
         self.depth: int = parent.depth + 1 if parent else 0
-        self.items = 0
-        self._node: LexborNode | None = node
+        self.items = 0  # of an ordered list, so far
+        self._node = node
+        self.naming = self.class_name = self.shape = ""
+        self.hidden = False
 
-    def detach(self) -> None:
-        """Read what is still unread of this element and those around it, and let go of the tree."""
+    def read(self) -> None:
+        """Read the attributes of this element and of those around it, once."""
+        unread = []
         element: Element | None = self
         while element is not None and element._node is not None:
-            _ = (element.names, element.shape, element.hidden)
-            element._node, element.attributes = None, {}
+            unread.append(element)
             element = element.parent
+        for element in reversed(unread):
+            element._read_own()
 
-    @cached_property
-    def attributes(self) -> dict[str, str | None]:
-        """The attributes as written."""
-        return self._node.attributes if self._node is not None else {}
-
-    @cached_property
-    def names(self) -> tuple[str, ...]:
-        """The lower-case words of the class, id and kindred attributes, in order."""
-        return read_names(self.attributes)
-
-    @cached_property
-    def class_name(self) -> str:
-        """The class without its figures, which number what is otherwise alike."""
-        return _DIGITS.sub("", (self.attributes.get("class") or "")[:LONGEST_NAME])
-
-    @cached_property
-    def shape(self) -> str:
-        """A text that is equal for elements a template printed alike: tag, depth, own class, parent's class."""
-        return f"{self.depth} {self.tag}.{self.class_name} < {self.parent.class_name if self.parent else ''}"
-
-    @cached_property
-    def hidden(self) -> bool:
-        """Whether the page hides the element itself."""
-        attributes = self.attributes
-        return (
-            "hidden" in attributes
-            or attributes.get("aria-hidden") == "true"
-            or _HIDING_STYLE.search((attributes.get("style") or "")[:LONGEST_NAME]) is not None
-        )
+    def _read_own(self) -> None:
+        attributes = self._node.attributes if self._node is not None else {}
+        self._node = None
+        above = self.parent.class_name if self.parent else ""
+        if attributes:
+            self.naming = read_naming(attributes)
+            self.class_name = (attributes.get("class") or "")[:LONGEST_NAME].translate(_NO_DIGITS)
+            style = attributes.get("style")
+            self.hidden = (
+                "hidden" in attributes
+                or attributes.get("aria-hidden") == "true"
+                or (style is not None and _HIDING_STYLE.search(style[:LONGEST_NAME]) is not None)
+            )
+        self.shape = f"{self.depth} {self.tag}.{self.class_name} < {above}"
 
 
 class PageBlock:
     """A piece of a page's text on one line, and the element it stands in directly.
 
-    `linked` and `strong` count its characters inside links and inside bold tags; `names` are the words of the inline
-    elements it opens in.
+    `linked`, `strong` and `italic` count its characters inside links, bold and italics; `naming` is the class and
+    kindred attributes of the inline elements it opens in.
     """
 
-    __slots__ = ("element", "linked", "names", "strong", "tag", "text")
+    __slots__ = ("element", "italic", "linked", "naming", "strong", "tag", "text")
 
-    def __init__(self, text: str, element: Element, linked: int, strong: int, names: tuple[str, ...]) -> None:
+    def __init__(self, text: str, element: Element, marked: tuple[int, int, int] = (0, 0, 0), naming: str = "") -> None:
         self.text = text
         self.element = element
         self.tag = element.tag
-        self.linked = min(linked, len(text))
-        self.strong = min(strong, len(text))
-        self.names = names
+        self.linked, self.strong, self.italic = (min(length, len(text)) for length in marked)
+        self.naming = naming
 
 
 def read_blocks(root: LexborNode | None) -> list[PageBlock]:
@@ -112,39 +112,37 @@ def read_blocks(root: LexborNode | None) -> list[PageBlock]:
     >>> [(block.tag, block.text, block.linked) for block in read_blocks(page.root)]
     [('h1', 'Rain', 0), ('div', 'It rained.', 0), ('div', 'Then', 0), ('p', 'the sun', 3)]
     """
-    if root is None:
-        return []
-    walk = _Walk(root)
-    open_nodes: list[tuple[LexborNode, str]] = []
-    node: LexborNode | None = root
+    walk = _Walk()
+    open_nodes: list[tuple[LexborNode, int]] = []
+    node = root
     while node is not None:
         tag = node.tag or ""
-        if tag == "-text":
-            walk.add_text(node.text_content or "")
-        elif tag not in SKIPPED:
-            walk.enter(tag, node)
+        kind = _KIND.get(tag, _INLINE)
+        if kind == _TEXT:
+            walk.add_text(node.text_content or "", open_nodes)
+        elif kind != _SKIP:
+            if kind != _INLINE:
+                walk.enter(kind, tag, node)
             child = node.first_child
             if child is not None:
-                open_nodes.append((node, tag))
+                open_nodes.append((node, kind))
                 node = child
                 continue
-            walk.leave(tag)
+            if kind != _INLINE:
+                walk.leave(kind)
         node = node.next
         while node is None and open_nodes:
-            node, tag = open_nodes.pop()
-            walk.leave(tag)
+            node, kind = open_nodes.pop()
+            if kind != _INLINE:
+                walk.leave(kind)
             node = node.next if open_nodes else None
     walk.flush()
     return walk.blocks
 
 
-def read_names(attributes: dict[str, str | None]) -> tuple[str, ...]:
-    """Return the words of the attributes that say what an element is for."""
-    names: tuple[str, ...] = ()
-    for attribute in NAMING_ATTRIBUTES:
-        if value := attributes.get(attribute):
-            names += split_names(value[:LONGEST_NAME])
-    return names
+def read_naming(attributes: dict[str, str | None]) -> str:
+    """Return the attributes that say what an element is for, side by side."""
+    return " ".join([value[:LONGEST_NAME] for name in NAMING_ATTRIBUTES if (value := attributes.get(name))])
 
 
 @lru_cache(maxsize=1 << 14)
@@ -158,90 +156,94 @@ def split_names(attribute: str) -> tuple[str, ...]:
 
 
 class _Walk:
-    """The state of a walk: the open elements, and the text collected since the last flush."""
+    """The state of a walk: the open element, and the text collected since the last flush."""
 
-    def __init__(self, root: LexborNode) -> None:
+    def __init__(self) -> None:
         self.blocks: list[PageBlock] = []
-        self._element = Element("", None, root)
+        self._element = Element("", None, None)
         self._too_deep = 0
         self._marker = ""  # the number of an ordered list's item, which the page shows before its text
-        self._inline: list[LexborNode] = []
-        self._open_links = self._open_strong = 0
+        self._open_links = self._open_strong = self._open_italics = 0
         self._pieces: list[str] = []
         self._opened_in: list[LexborNode] = []
-        self._linked = self._strong = self._breaks = 0
+        self._linked = self._strong = self._italic = self._breaks = 0
 
-    def enter(self, tag: str, node: LexborNode) -> None:
-        if tag in BLOCK_LEVEL:
+    def enter(self, kind: int, tag: str, node: LexborNode) -> None:
+        if kind == _BLOCK:
             if self._pieces:
                 self.flush()
-            if self._element.depth < DEEPEST:
-                parent = self._element
-                self._element = Element(tag, parent, node)
-                if tag == "li" and parent.tag == "ol":
-                    parent.items += 1
-                    self._marker = f"{parent.items}. "
-            else:
-                self._too_deep += 1
-        elif tag == "br":
+            self._open(tag, node)
+        elif kind == _LINK:
+            self._open_links += 1
+        elif kind == _STRONG:
+            self._open_strong += 1
+        elif kind == _ITALIC:
+            self._open_italics += 1
+        elif kind == _BREAK:
             self._break()
-        elif tag in CELLS:
-            if self._pieces:
-                self._pieces.append(" | ")
-        elif tag == "hr":
+        elif kind == _RULE:
             self.flush()
-        else:
-            self._inline.append(node)
-            if tag == "a":
-                self._open_links += 1
-            elif tag in STRONG:
-                self._open_strong += 1
+        elif self._pieces:
+            self._pieces.append(" | ")
 
-    def leave(self, tag: str) -> None:
-        if tag in BLOCK_LEVEL:
+    def leave(self, kind: int) -> None:
+        if kind == _BLOCK:
             if self._pieces:
                 self.flush()
-            if tag == "li":
-                self._marker = ""
-            if self._too_deep:
-                self._too_deep -= 1
-            elif self._element.parent is not None:
-                self._element = self._element.parent
-        elif tag in CELLS:
-            if sum(map(len, self._pieces)) > LONGEST_DATA_CELL:
-                self.flush()
-        elif tag not in ("br", "hr"):
-            self._inline.pop()
-            if tag == "a":
-                self._open_links -= 1
-            elif tag in STRONG:
-                self._open_strong -= 1
+            self._close()
+        elif kind == _LINK:
+            self._open_links -= 1
+        elif kind == _STRONG:
+            self._open_strong -= 1
+        elif kind == _ITALIC:
+            self._open_italics -= 1
+        elif kind == _CELL and sum(map(len, self._pieces)) > LONGEST_DATA_CELL:
+            self.flush()
 
-    def add_text(self, text: str) -> None:
+    def add_text(self, text: str, open_nodes: list[tuple[LexborNode, int]]) -> None:
         if not text or text.isspace():
             if self._pieces:
                 self._pieces.append(" ")
             return
         if not self._pieces:
-            self._opened_in = self._inline[-3:]
+            self._opened_in = [node for node, kind in open_nodes[-2:] if kind >= _LINK]
         self._breaks = 0
         self._pieces.append(text)
         if self._open_links:
             self._linked += len(text.strip())
         if self._open_strong:
             self._strong += len(text.strip())
+        if self._open_italics:
+            self._italic += len(text.strip())
 
     def flush(self) -> None:
         text = " ".join("".join(self._pieces).split()).strip("| ")
         if text:
             text = self._marker + text
             self._marker = ""
-            names: tuple[str, ...] = ()
-            for node in self._opened_in:
-                names += read_names(node.attributes)
-            self.blocks.append(PageBlock(text, self._element, self._linked, self._strong, names))
+            naming = " ".join([read_naming(node.attributes) for node in self._opened_in]) if self._opened_in else ""
+            self._element.read()
+            self.blocks.append(PageBlock(text, self._element, (self._linked, self._strong, self._italic), naming))
         self._pieces = []
-        self._linked = self._strong = self._breaks = 0
+        self._linked = self._strong = self._italic = self._breaks = 0
+
+    def _open(self, tag: str, node: LexborNode) -> None:
+        parent = self._element
+        if parent.depth >= DEEPEST:
+            self._too_deep += 1
+            return
+        self._element = Element(tag, parent, node)
+        if tag == "li" and parent.tag == "ol":
+            parent.items += 1
+            self._marker = f"{parent.items}. "
+
+    def _close(self) -> None:
+        if self._too_deep:
+            self._too_deep -= 1
+        elif self._element.parent is not None:
+            if self._element.tag == "li":
+                self._marker = ""
+            self._element = self._element.parent
 
     def _break(self) -> None:
         """One line break goes on, two in a row end the paragraph."""

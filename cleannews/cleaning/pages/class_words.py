@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from cleannews.cleaning.pages.blocks import split_names
+
 # Curated on the class names of news templates; a group is one fact of the model.
 GROUPS: dict[str, frozenset[str]] = {
     "body": frozenset(
@@ -80,13 +82,13 @@ _BIT = {word: 1 << index for index, words in enumerate(GROUPS.values()) for word
 
 
 @lru_cache(maxsize=1 << 14)
-def groups_of(names: tuple[str, ...]) -> int:
-    """Return the groups that the words of an element belong to, as a bit set in the order of `GROUPS`.
+def groups_of(naming: str) -> int:
+    """Return the groups that the words of an element's class, id and role belong to, a bit for each of `GROUPS`.
 
-    >>> [group for bit, group in enumerate(GROUPS) if groups_of(("article", "related")) >> bit & 1]
+    >>> [group for bit, group in enumerate(GROUPS) if groups_of("article relatedLinks") >> bit & 1]
     ['body', 'related']
     """
     groups = 0
-    for name in names:
+    for name in split_names(naming):
         groups |= _BIT.get(name, 0)
     return groups

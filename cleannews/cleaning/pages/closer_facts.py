@@ -15,21 +15,25 @@ from cleannews.cleaning.pages.blocks import PageBlock
 from cleannews.cleaning.pages.facts import FAR, Facts, shift
 from cleannews.cleaning.pages.metadata import Metadata
 
+# A word, or some words in a row; "^" stands for the beginning of the text.
+Phrase = str | tuple[str, ...]
+
 _WORD = re.compile(r"[^\W\d_]+|[©@*]")
-_DIGIT = re.compile(r"\d")
 _DATE_OR_TIME = re.compile(r"\b\d{1,2}[:.h]\d{2}\b|\b(?:19|20)\d\d\b")
-_SENTENCE_END = re.compile(r"[.!?…؟۔।](?=\s|[\"'»”’)\]]|$)|[。！？]")
-# What tells a promotion or an end note stands in its first words; a longer text is prose whatever its words.
-MOST_WORDS = 40
-_READ = 400
+# What tells a promotion or an end note from a paragraph are its words, as long as it is short: of a longer text only
+# the beginning is read.
+SHORT = 320
+BEGINNING = 80
 _LAST_RANK = {"…": 2.0, ":": 3.0, "?": 4.0, "؟": 4.0, "？": 4.0, "!": 5.0, "！": 5.0}
 _LAST_RANK |= dict.fromkeys(".。।۔", 6.0)
 _FIRST_RANK = dict.fromkeys("«“\"„「'‘", 0.0) | dict.fromkeys("—–-", 1.0) | dict.fromkeys("([*•→►", 5.0)
 _CLOSING = "\"'»”’)] "
+_OPENING = "«“„‘([—–-"
+# Pull quotes and captions say again what a paragraph says; their first words are enough to find it by.
+EXCERPT = 40
 
 WORDING = (
     "words",
-    "sentences",
     "last character",
     "first character",
     "share of digits",
@@ -38,6 +42,7 @@ WORDING = (
     "separators",
     "address in it",
     "date or time in it",
+    "said again elsewhere",
     "lightest word",
     "heaviest word",
     "mean weight of its words",
@@ -71,7 +76,11 @@ NAMES = (*WORDING, *METADATA, *NEIGHBOURS)
 
 
 def describe_closer(
-    blocks: list[PageBlock], chosen: Sequence[int], first_look: Facts, metadata: Metadata, weights: Mapping[str, float]
+    blocks: list[PageBlock],
+    chosen: Sequence[int],
+    first_look: Facts,
+    metadata: Metadata,
+    weights: Mapping[Phrase, float],
 ) -> Facts:
     """Return the facts of the chosen blocks, one row for each of `NAMES`, one column for each block chosen.
 
@@ -79,9 +88,10 @@ def describe_closer(
     """
     texts = [blocks[index].text for index in chosen]
     words = [read_words(text) for text in texts]
+    page = "\n".join([block.text for block in blocks])
     return np.vstack(
         [
-            np.array([_wording(*pair, weights) for pair in zip(texts, words, strict=True)], dtype=np.float64).T,
+            np.array([_wording(*pair, page, weights) for pair in zip(texts, words, strict=True)], dtype=np.float64).T,
             _metadata_facts(words, metadata),
             _neighbour_facts(blocks, first_look)[:, chosen],
         ]
@@ -89,46 +99,48 @@ def describe_closer(
 
 
 def read_words(text: str) -> list[str]:
-    """Return the words that are weighed: those at the start of a text, in lower case.
+    """Return the words that are weighed, in lower case: all of a short text, the first of a longer one.
 
     >>> read_words("© 2024 Reuters.")
     ['©', 'reuters']
     """
-    return [word.lower() for word in _WORD.findall(text[:_READ])][:MOST_WORDS]
+    return _WORD.findall((text if len(text) <= SHORT else text[:BEGINNING]).lower())
 
 
-def read_phrases(words: list[str]) -> list[str]:
-    """Return what is weighed of some words: each, each pair, and with "^" before it the first and the first pair.
+def read_phrases(words: list[str]) -> list[Phrase]:
+    """Return what is weighed of some words: each, each pair, and after a "^" the first and the first pair.
 
     >>> read_phrases(["read", "more"])
-    ['read', 'more', 'read more', '^read', '^read more']
+    ['read', 'more', ('read', 'more'), ('^', 'read'), ('^', 'read', 'more')]
     """
-    pairs = [f"{left} {right}" for left, right in pairwise(words)]
-    return [*words, *pairs, *(f"^{first}" for first in (*words[:1], *pairs[:1]))]
+    return [*words, *pairwise(words), *_read_start(words)]
 
 
-def _wording(text: str, words: list[str], weights: Mapping[str, float]) -> tuple[float, ...]:
-    length = len(text)
+def _read_start(words: list[str]) -> list[Phrase]:
+    return [("^", *words[:count]) for count in (1, 2) if len(words) >= count]
+
+
+def _wording(text: str, words: list[str], page: str, weights: Mapping[Phrase, float]) -> tuple[float, ...]:
     count = text.count(" ") + 1
     last = (text.rstrip(_CLOSING) or text)[-1]
-    head = text[:200]
-    phrases = read_phrases(words)
-    found = [weights.get(phrase, 0.0) for phrase in phrases] or [0.0]
+    head = text[:BEGINNING]
+    excerpt = text.strip(_CLOSING + _OPENING)[:EXCERPT]
+    found = [weight for weight in map(weights.get, read_phrases(words)) if weight is not None]
     return (
         count,
-        len(_SENTENCE_END.findall(text)),
         _LAST_RANK.get(last, 0.0 if last.isalpha() else 1.0),
         _FIRST_RANK.get(text[0], 2.0 if text[0].islower() else 3.0 if text[0].isupper() else 4.0),
-        len(_DIGIT.findall(text)) / length,
+        sum(map(str.isdigit, head)) / len(head),
         sum(map(str.isupper, head)) / len(head),
         text.count(",") / count,
         text.count("|") + text.count("•") + text.count(" / "),
-        "@" in text or "http" in text or "www." in text,
-        _DATE_OR_TIME.search(text) is not None,
-        min(found),
-        max(found),
-        sum(found) / len(found),
-        sum(found[len(words) + max(0, len(words) - 1) :]),
+        "@" in head or "http" in head or "www." in head,
+        _DATE_OR_TIME.search(head) is not None,
+        page.find(excerpt, page.find(excerpt) + 1) >= 0,
+        min(found, default=0.0),
+        max(found, default=0.0),
+        sum(found) / max(1, len(words)),
+        sum([weights.get(phrase, 0.0) for phrase in _read_start(words)]),
     )
 
 

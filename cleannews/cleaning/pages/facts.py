@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from cleannews.cleaning.pages.blocks import PageBlock
 from cleannews.cleaning.pages.class_words import GROUPS, groups_of
-from cleannews.cleaning.pages.scopes import TELLING_TAGS, Scope, Surroundings
+from cleannews.cleaning.pages.scopes import TELLING_TAGS, Surroundings, weigh
 
 Facts = NDArray[np.float64]
 
@@ -47,7 +47,17 @@ LONG_TEXT = 140
 # Further than this many blocks away is far, however far.
 FAR = 50
 
-OWN = ("length", "link density", "bold share", "prose", "tag", "depth", "weight of inline names", "repeats")
+OWN = (
+    "length",
+    "link density",
+    "bold share",
+    "italic share",
+    "prose",
+    "tag",
+    "depth",
+    "weight of inline names",
+    "repeats",
+)
 SHAPE = ("prose of its shape", "blocks of its shape", "link density of its shape", "mean length of its shape")
 AROUND = (
     "hidden",
@@ -96,18 +106,18 @@ def describe(blocks: list[PageBlock], headline: int | None, weights: Mapping[str
 
     `headline` is the index of the headline's block; `weights` tells which class words stand around articles.
     """
-    prose = [prose_length(block) for block in blocks]
+    prose = np.array([prose_length(block) for block in blocks], dtype=np.float64)
     around = Surroundings(blocks, prose, weights)
-    total = max(1, sum(prose))
-    main = around.top.prose / total if around.top else 0.0
-    page = (len(blocks), total, main, sum(map(bool, prose)))
+    total = max(1.0, float(prose.sum()))
+    own = _own_facts(blocks, prose, weights)
+    page = (len(blocks), total, around.all.prose[around.top] / total, np.count_nonzero(prose))
     return np.vstack(
         [
-            _own_facts(blocks, prose, weights),
+            own,
             _shape_facts(blocks, prose, total),
             _around_facts(around, total),
             _named_facts(blocks, around),
-            _place_facts(blocks, prose, headline, total),
+            _place_facts(own, prose, headline, total),
             np.repeat(np.array(page, dtype=np.float64)[:, None], len(blocks), axis=1),
         ]
     )
@@ -121,25 +131,26 @@ def prose_length(block: PageBlock) -> int:
     return free if free >= LONG_TEXT or _SENTENCE_END.search(block.text) else 0
 
 
-def _own_facts(blocks: list[PageBlock], prose: list[int], weights: Mapping[str, float]) -> Facts:
+def _own_facts(blocks: list[PageBlock], prose: Facts, weights: Mapping[str, float]) -> Facts:
     copies = Counter([block.text for block in blocks])
     rows = [
         (
             length := len(block.text),
             block.linked / length,
             block.strong / length,
+            block.italic / length,
             block_prose,
             _TAG_RANK.get(block.tag, _UNRANKED),
             block.element.depth,
-            sum([weights.get(name, 0.0) for name in set(block.names)]) if block.names else 0.0,
+            weigh(block.naming, weights),
             copies[block.text],
         )
-        for block, block_prose in zip(blocks, prose, strict=True)
+        for block, block_prose in zip(blocks, prose.tolist(), strict=True)
     ]
     return np.array(rows, dtype=np.float64).T
 
 
-def _shape_facts(blocks: list[PageBlock], prose: list[int], total: int) -> Facts:
+def _shape_facts(blocks: list[PageBlock], prose: Facts, total: float) -> Facts:
     """What the blocks that a template printed alike have in common."""
     numbers: dict[str, int] = {}
     shape = np.array([numbers.setdefault(block.element.shape, len(numbers)) for block in blocks])
@@ -151,71 +162,63 @@ def _shape_facts(blocks: list[PageBlock], prose: list[int], total: int) -> Facts
     return np.array([of_prose, count, density, lengths / count])[:, shape]
 
 
-def _around_facts(around: Surroundings, total: int) -> Facts:
-    """What the elements around a block hold; the same for all blocks of an element, so worked out once."""
-    numbers: dict[tuple[Scope, Scope], int] = {}
-    place = [numbers.setdefault(pair, len(numbers)) for pair in zip(around.scopes, around.homes, strict=True)]
-    best = max(1.0, around.top.score) if around.top else 1.0
-    rows = []
-    for scope, home in numbers:
-        levels = 0
-        inside: Scope | None = scope
-        while inside is not None and inside is not around.top:
-            inside = inside.parent
-            levels += 1
-        above = home.parent or home
-        second = above.parent or above
-        rows.append(
-            (
-                scope.hidden,
-                inside is not None,
-                levels if inside is not None else -1,
-                home.score / best,
-                above.score / best,
-                home.own_prose / total,
-                home.own_blocks,
-                home.own_linked / max(1, home.own_length),
-                home.own_length / max(1, home.own_blocks),
-                home.prose / total,
-                home.linked / max(1, home.length),
-                home.blocks,
-                above.prose / total,
-                above.linked / max(1, above.length),
-                second.prose / total,
-                scope.weight,
-                home.weight,
-                above.weight,
-                scope.lightest,
-                scope.heaviest,
-                *[scope.tags >> bit & 1 for bit in range(len(TELLING_TAGS))],
-            )
-        )
-    return np.array(rows, dtype=np.float64).T[:, place]
+def _around_facts(around: Surroundings, total: float) -> Facts:
+    """What the elements around a block hold, and what they are called."""
+    element, home = around.element, around.home
+    above = around.parent[home]
+    second = around.parent[above]
+    own, all_of = around.own, around.all
+    best = max(1.0, float(around.score[around.top]))
+    bits = np.arange(len(TELLING_TAGS))[:, None]
+    return np.array(
+        [
+            around.hidden[element],
+            around.in_top,
+            np.where(around.in_top, around.depth[element] - around.depth[around.top], -1),
+            around.score[home] / best,
+            around.score[above] / best,
+            own.prose[home] / total,
+            own.blocks[home],
+            own.linked[home] / own.length[home],
+            own.length[home] / own.blocks[home],
+            all_of.prose[home] / total,
+            all_of.linked[home] / all_of.length[home],
+            all_of.blocks[home],
+            all_of.prose[above] / total,
+            all_of.linked[above] / all_of.length[above],
+            all_of.prose[second] / total,
+            around.weight[element],
+            around.weight[home],
+            around.weight[above],
+            around.lightest[element],
+            around.heaviest[element],
+            *(around.tags[element] >> bits & 1),
+        ],
+        dtype=np.float64,
+    )
 
 
 def _named_facts(blocks: list[PageBlock], around: Surroundings) -> Facts:
     """How near an element stands that is named after a group: 3 itself, 2 its holder, 1 further out, 0 none."""
-    own = [scope.groups | groups_of(block.names) for block, scope in zip(blocks, around.scopes, strict=True)]
-    holder = [home.groups for home in around.homes]
-    above = [home.groups_above for home in around.homes]
+    inline = np.array([groups_of(block.naming) if block.naming else 0 for block in blocks])
+    own = around.groups[around.element] | inline
+    holder, above = around.groups[around.home], around.groups_above[around.home]
     bits = np.arange(len(GROUPS))[:, None]
-    found = [(np.array(groups) >> bits & 1) * near for groups, near in ((own, 3), (holder, 2), (above, 1))]
+    found = [(groups >> bits & 1) * near for groups, near in ((own, 3), (holder, 2), (above, 1))]
     nearest: Facts = np.max(found, axis=0).astype(np.float64)
     return nearest
 
 
-def _place_facts(blocks: list[PageBlock], prose: list[int], headline: int | None, total: int) -> Facts:
-    count = len(blocks)
+def _place_facts(own: Facts, prose: Facts, headline: int | None, total: float) -> Facts:
+    count = len(prose)
     index = np.arange(count)
     through = np.cumsum(prose)
-    is_prose = np.array(prose) > 0
+    is_prose = prose > 0
     last = np.maximum.accumulate(np.where(is_prose, index, -FAR))
     following = np.minimum.accumulate(np.where(is_prose, index, count + FAR)[::-1])[::-1]
     since = index - np.append(-FAR, last[:-1])
     until = np.append(following[1:], count + FAR) - index
-    density = np.array([block.linked / len(block.text) for block in blocks])
-    length = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    tag = np.array([_TAG_RANK.get(block.tag, _UNRANKED) for block in blocks])
+    length, density, tag = (own[OWN.index(fact)] for fact in ("length", "link density", "tag"))
     return np.array(
         [
             index / count,

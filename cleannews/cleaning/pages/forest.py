@@ -74,8 +74,7 @@ class Forest:
     def count_reasons(self, leaves: NDArray[np.intp], facts: int) -> NDArray[np.int64]:
         """Return how far each fact moved each block, (facts, blocks), in units of 1 / `UNIT`."""
         blocks = leaves.shape[1]
-        reasons = np.take_along_axis(self.reasons, leaves, axis=1)
+        reasons = np.take_along_axis(self.reasons, leaves, axis=1) * blocks + np.arange(blocks)
         votes = np.take_along_axis(self.votes, leaves, axis=1)
-        moved = np.zeros((facts, blocks), dtype=np.int64)
-        np.add.at(moved, (reasons, np.arange(blocks)), votes)
-        return moved
+        moved = np.bincount(reasons.ravel(), votes.ravel(), facts * blocks)
+        return moved.astype(np.int64).reshape(facts, blocks)

@@ -40,7 +40,7 @@ class PageModel:
     """The weights: of class words and of words in log-odds, and the two forests."""
 
     class_words: Mapping[str, float]
-    words: Mapping[str, float]
+    words: Mapping[closer_facts.Phrase, float]
     first: Forest
     second: Forest
 
@@ -69,11 +69,14 @@ def probability(votes: NDArray[np.int64]) -> NDArray[np.float64]:
 def _explain(moved: NDArray[np.int64], content: NDArray[np.float64]) -> list[str]:
     """Name the two facts that moved each block furthest to the side it ended on."""
     towards = np.where(content >= 0.5, moved, -moved)
-    best = np.argsort(-towards, axis=0, kind="stable")[:2].T
-    return [
-        ", ".join(FACTS[fact] for fact in facts_of_block if towards[fact, block] > 0)
-        for block, facts_of_block in enumerate(best.tolist())
-    ]
+    blocks = np.arange(len(content))
+    first = towards.argmax(axis=0)
+    leading = towards[first, blocks]
+    towards[first, blocks] = 0
+    second = towards.argmax(axis=0)
+    named = np.array(["", *FACTS], dtype=object)
+    firsts, seconds = named[(first + 1) * (leading > 0)], named[(second + 1) * (towards[second, blocks] > 0)]
+    return [f"{one}, {other}" if other else one for one, other in zip(firsts, seconds, strict=True)]
 
 
 @cache
@@ -89,7 +92,10 @@ def read_model(data: dict[str, Any]) -> PageModel:
         raise AssertionError("model.json was trained on other facts: run benchmarks/page_model/train.py")
     return PageModel(
         class_words=_read_weights(data["class_words"]),
-        words=_read_weights(data["words"]),
+        words={
+            tuple(phrase.split(" ")) if " " in phrase else phrase: weight
+            for phrase, weight in _read_weights(data["words"]).items()
+        },
         first=Forest.read(data["first"]),
         second=Forest.read(data["second"]),
     )

@@ -2,44 +2,40 @@
 
 from __future__ import annotations
 
+import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
-from cleannews.cleaning.pages.blocks import read_blocks
+from cleannews.cleaning.pages.blocks import PageBlock, read_blocks
 from cleannews.cleaning.pages.metadata import Metadata
+from cleannews.cleaning.pages.model import PageModel, load_model
+from cleannews.cleaning.pages.selection import draw_line, find_headlines
 from cleannews.cleaning.pages.verdict import JudgedBlock
 
 
-def judge_blocks(tree: LexborHTMLParser, metadata: Metadata) -> list[JudgedBlock]:
+def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[JudgedBlock]:
     """Return every block of a page with its verdict.
 
     >>> story = "<p>It rained for a whole day in the hills, and nobody in the village minded it much.</p>" * 5
     >>> tree = LexborHTMLParser(f"<nav><a href=/>Home</a></nav><article>{story}</article>")
-    >>> [block.accepted for block in judge_blocks(tree, Metadata())]
+    >>> [block.accepted for block in judge_page(tree, Metadata())]
     [False, True, True, True, True, True]
     """
-    blocks = read_blocks(tree.root)
+    return judge_blocks(read_blocks(tree.root), metadata, load_model())
+
+
+def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) -> list[JudgedBlock]:
+    """Return the blocks of a page with the verdicts of a model; what repeats the headline is not accepted."""
     if not blocks:
         return []
-    import numpy as np
-
-    from cleannews.cleaning.pages.model import load_model
-    from cleannews.cleaning.pages.selection import draw_line, find_headlines
-
     headlines = find_headlines(blocks, metadata)
     headline = next(iter(headlines), None)
-    verdicts = load_model().judge(blocks, headline, metadata)
-    line = draw_line(verdicts.content, np.array([len(block.text) for block in blocks], dtype=np.float64))
+    verdicts = model.judge(blocks, headline, metadata)
+    lengths = np.array([len(block.text) for block in blocks], dtype=np.float64)
+    accepted = verdicts.content >= draw_line(verdicts.content, lengths)
+    accepted[headlines] = False
     return [
-        JudgedBlock(
-            text=block.text,
-            tag=block.tag,
-            link_density=block.linked / len(block.text),
-            content=content,
-            accepted=content >= line and (index == headline or index not in headlines),
-            evidence=evidence,
-            is_title=index == headline,
-        )
-        for index, (block, content, evidence) in enumerate(
-            zip(blocks, verdicts.content.tolist(), verdicts.evidence, strict=True)
+        JudgedBlock(block.text, block.tag, block.linked / len(block.text), content, kept, evidence, index == headline)
+        for index, (block, content, kept, evidence) in enumerate(
+            zip(blocks, verdicts.content.tolist(), accepted.tolist(), verdicts.evidence, strict=True)
         )
     ]

@@ -1,11 +1,22 @@
-"""What surrounds a block: the elements around it, the text they hold, and what their names say."""
+"""What surrounds a page's blocks: the elements around them, the text they hold, and what their names say.
+
+All is kept in columns, an entry for each element or for each block. Elements come in the order of the page, so the
+blocks of an element and of all below it are a range.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
-from cleannews.cleaning.pages.blocks import Element, PageBlock
+import numpy as np
+from numpy.typing import NDArray
+
+from cleannews.cleaning.pages.blocks import Element, PageBlock, split_names
 from cleannews.cleaning.pages.class_words import groups_of
+
+Numbers = NDArray[np.float64]
+Indexes = NDArray[np.intp]
 
 # Ancestors that say something by their tag alone, a bit each.
 TELLING_TAGS = {
@@ -18,106 +29,99 @@ TELLING_TAGS = {
 _TAG_BIT = {tag: 1 << index for index, tags in enumerate(TELLING_TAGS.values()) for tag in tags}
 
 
-class Scope:
-    """An element seen from the blocks below it.
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What elements hold: characters of prose, characters, characters in links, blocks."""
 
-    `prose`, `length`, `linked` and `blocks` are sums over the blocks at any depth below; those that begin with `own_`
-    count only what the element holds itself: its own text, and that of children which are a single block (a
-    paragraph's text belongs to what holds the paragraphs). `weight` is the learned weight of the element's names.
-    """
-
-    __slots__ = (
-        *(
-            "parent",
-            "depth",
-            "groups",
-            "groups_above",
-            "tags",
-            "weight",
-            "lightest",
-            "heaviest",
-            "direct",
-            "score",
-            "hidden",
-        ),
-        *("prose", "length", "linked", "blocks", "own_prose", "own_length", "own_linked", "own_blocks"),
-    )
-
-    def __init__(self, element: Element, parent: Scope | None, weight: float) -> None:
-        self.parent = parent
-        self.depth = element.depth
-        self.groups = groups_of(element.names)
-        self.weight = self.lightest = self.heaviest = weight
-        self.hidden = element.hidden
-        self.groups_above = 0
-        self.tags = _TAG_BIT.get(element.tag, 0)
-        if parent is not None:
-            self.hidden = self.hidden or parent.hidden
-            self.groups_above = parent.groups_above | parent.groups
-            self.tags |= parent.tags
-            self.lightest = min(weight, parent.lightest)
-            self.heaviest = max(weight, parent.heaviest)
-        self.direct = 0
-        self.prose = self.length = self.linked = self.blocks = 0
-        self.own_prose = self.own_length = self.own_linked = self.own_blocks = 0
-        self.score = 0.0
+    prose: Numbers
+    length: Numbers
+    linked: Numbers
+    blocks: Numbers
 
 
 class Surroundings:
-    """The scopes of a page's blocks: `scopes[i]` is the element block i stands in, `homes[i]` what holds it.
+    """The elements around a page's blocks.
 
-    `top` holds the article, by all appearances: most prose, half of it counted to the parent, a quarter one above.
+    By block: `element` is the one it stands in, `home` the one that holds it: a paragraph is held by what holds the
+    paragraphs, a piece of text among others by the element itself. By element: `own` is what it holds as a home,
+    `all` what stands in it at any depth; `weight` the learned weight of its names, `lightest` and `heaviest` that of
+    those around it too; `score` how much it looks like the article's element, and `top` the one that does most.
     """
 
-    def __init__(self, blocks: list[PageBlock], prose: list[int], weights: Mapping[str, float]) -> None:
-        self._scope_of: dict[Element, Scope] = {}
-        self._weights = weights
-        self.scopes = [self._scope(block.element) for block in blocks]
-        for scope in self.scopes:
-            scope.direct += 1
-        self.homes = [scope.parent if scope.direct == 1 and scope.parent else scope for scope in self.scopes]
-        for block, length_of_prose, scope, home in zip(blocks, prose, self.scopes, self.homes, strict=True):
-            length = len(block.text)
-            scope.prose += length_of_prose
-            scope.length += length
-            scope.linked += block.linked
-            scope.blocks += 1
-            home.own_prose += length_of_prose
-            home.own_length += length
-            home.own_linked += block.linked
-            home.own_blocks += 1
-        self._sum_up()
-        self.top = self._find_top()
+    def __init__(self, blocks: list[PageBlock], prose: Numbers, weights: Mapping[str, float]) -> None:
+        elements, self.element, starts = _number_elements(blocks)
+        self._inherit(elements, weights)
+        length = np.array([len(block.text) for block in blocks], dtype=np.float64)
+        linked = np.array([block.linked for block in blocks], dtype=np.float64)
+        columns = (prose, length, linked, np.ones(len(blocks)))
+        alone = np.bincount(self.element, minlength=len(elements)) == 1
+        self.home = np.where(alone[self.element], self.parent[self.element], self.element)
+        self.own = Held(*(np.bincount(self.home, column, len(elements)).astype(np.float64) for column in columns))
+        ends = starts + 1
+        np.maximum.at(ends, self.element, np.arange(1, len(blocks) + 1))
+        for index in range(len(elements) - 1, 0, -1):
+            ends[self.parent[index]] = max(ends[self.parent[index]], ends[index])
+        sums = (np.concatenate([[0.0], np.cumsum(column)]) for column in columns)
+        self.all = Held(*(through[ends] - through[starts] for through in sums))
+        self._find_top(starts, ends)
 
-    def _scope(self, element: Element) -> Scope:
-        scope = self._scope_of.get(element)
-        missing: list[Element] = []
-        above: Element | None = element
-        while scope is None and above is not None:
-            missing.append(above)
-            above = above.parent
-            scope = self._scope_of.get(above) if above is not None else None
-        for below in reversed(missing):
-            weight = sum([self._weights.get(name, 0.0) for name in set(below.names)])
-            scope = self._scope_of[below] = Scope(below, scope, weight)
-        assert scope is not None
-        return scope
+    def _inherit(self, elements: list[Element], weights: Mapping[str, float]) -> None:
+        """Hand down what the elements around an element are; a parent comes before its children."""
+        place = {element: index for index, element in enumerate(elements)}
+        parents: list[int] = []
+        groups: list[int] = []
+        above: list[int] = []
+        tags: list[int] = []
+        hidden: list[bool] = []
+        own: list[float] = []
+        lightest: list[float] = []
+        heaviest: list[float] = []
+        for element in elements:
+            parent = place[element.parent] if element.parent is not None else 0
+            weight = weigh(element.naming, weights)
+            root = not parents
+            parents.append(parent)
+            groups.append(groups_of(element.naming))
+            above.append(0 if root else above[parent] | groups[parent])
+            tags.append(_TAG_BIT.get(element.tag, 0) | (0 if root else tags[parent]))
+            hidden.append(element.hidden or (not root and hidden[parent]))
+            own.append(weight)
+            lightest.append(weight if root else min(weight, lightest[parent]))
+            heaviest.append(weight if root else max(weight, heaviest[parent]))
+        self.parent: Indexes = np.array(parents)
+        self.groups, self.groups_above, self.tags = np.array(groups), np.array(above), np.array(tags)
+        self.hidden = np.array(hidden)
+        self.weight, self.lightest, self.heaviest = np.array(own), np.array(lightest), np.array(heaviest)
+        self.depth: Indexes = np.array([element.depth for element in elements])
 
-    def _sum_up(self) -> None:
-        """Add what each element holds to the one above it; an element comes after those around it."""
-        for scope in reversed(self._scope_of.values()):
-            if (parent := scope.parent) is not None:
-                parent.prose += scope.prose
-                parent.length += scope.length
-                parent.linked += scope.linked
-                parent.blocks += scope.blocks
+    def _find_top(self, starts: Indexes, ends: Indexes) -> None:
+        """Find the element of the article: most prose as a home, half of it counted one above, a quarter two above."""
+        count = len(self.parent)
+        child = np.arange(count) > 0
+        half, quarter = self.own.prose * child / 2, self.own.prose * (child & (self.parent > 0)) / 4
+        above = np.bincount(self.parent, half, count) + np.bincount(self.parent[self.parent], quarter, count)
+        self.score: Numbers = self.own.prose + above
+        self.top = int(self.score.argmax())
+        block = np.arange(len(self.element))
+        self.in_top = (block >= starts[self.top]) & (block < ends[self.top])
 
-    def _find_top(self) -> Scope | None:
-        for scope in self._scope_of.values():
-            if scope.own_prose:
-                scope.score += scope.own_prose
-                if (parent := scope.parent) is not None:
-                    parent.score += scope.own_prose / 2
-                    if parent.parent is not None:
-                        parent.parent.score += scope.own_prose / 4
-        return max(self._scope_of.values(), key=lambda scope: scope.score, default=None)
+
+def weigh(naming: str, weights: Mapping[str, float]) -> float:
+    """Return the sum of the weights of the words of an element's class, id and role, each word once."""
+    return sum([weights.get(name, 0.0) for name in set(split_names(naming))]) if naming else 0.0
+
+
+def _number_elements(blocks: list[PageBlock]) -> tuple[list[Element], Indexes, Indexes]:
+    """The elements around blocks in the page's order, the one each block stands in, and the first block of each."""
+    numbers: dict[Element, int] = {}
+    starts = []
+    for index, block in enumerate(blocks):
+        missing = []
+        element: Element | None = block.element
+        while element is not None and element not in numbers:
+            missing.append(element)
+            element = element.parent
+        for new in reversed(missing):
+            numbers[new] = len(numbers)
+            starts.append(index)
+    return list(numbers), np.array([numbers[block.element] for block in blocks]), np.array(starts)

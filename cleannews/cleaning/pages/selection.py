@@ -19,7 +19,7 @@ def find_headlines(blocks: list[PageBlock], metadata: Metadata) -> list[int]:
     """Return the blocks that say the title, the page's headline first: a heading rather than a breadcrumb.
 
     >>> from cleannews.cleaning.pages.blocks import Element
-    >>> crumb, heading = (PageBlock("Rain", Element(tag, None, None), 0, 0, ()) for tag in ("li", "h1"))
+    >>> crumb, heading = (PageBlock("Rain", Element(tag, None, None)) for tag in ("li", "h1"))
     >>> find_headlines([crumb, heading], Metadata(titles=("Rain",)))
     [1, 0]
     """

@@ -12,11 +12,11 @@ from cleannews.cleaning.pages.verdict import JudgedBlock
 HTML_TAG = {"p": "p", "head": "h2", "item": "li", "row": "tr", "quote": "blockquote", "code": "pre"}
 
 
-def judge_blocks(html: str, metadata: Metadata) -> list[JudgedBlock]:
+def judge_page(html: str, metadata: Metadata) -> list[JudgedBlock]:
     """Return the blocks that trafilatura keeps; it hands on nothing of those it leaves out.
 
     >>> page = "<article><h2>Rain</h2>" + "<p>It rained for a whole day in the hills, and nobody minded it.</p>" * 3
-    >>> [block.tag for block in judge_blocks(page, Metadata())][:2]
+    >>> [block.tag for block in judge_page(page, Metadata())][:2]
     ['h2', 'p']
     """
     import trafilatura
