@@ -173,6 +173,7 @@ def _spaced(character: str) -> bool:
     )
 
 
+@cache
 def codes() -> tuple[str, ...]:
     """The codes of the languages that have a lexicon, in order, without the universal one."""
     folder = resources.files(__name__)
