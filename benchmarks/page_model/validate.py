@@ -34,7 +34,7 @@ def judge_fold(folder: Path, fold: int) -> Scores:
     for page in pages:
         if group_of(page.publisher, FOLDS) == fold:
             judged = judge_blocks(page.blocks, page.metadata, model)
-            alone = "\n".join(block.text for block in judged if block.accepted)
+            alone = "\n".join(text for text, markup in judged if markup.accepted)
             body = cleaner._assemble(assemble(judged, page.metadata)).body
             scores.append((page.data_set, page.key, score_page(alone, page.truth), score_page(body, page.truth)))
     return scores

@@ -8,7 +8,6 @@ from cleannews.cleaning.draft import Draft, Markup, Page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.metadata import Metadata, read_metadata
 from cleannews.cleaning.pages.taming import tame
-from cleannews.cleaning.pages.verdict import JudgedBlock
 from cleannews.errors import InvalidTypeError, InvalidValueError
 from cleannews.normalization import normalize
 
@@ -45,16 +44,15 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
     return assemble(model_engine.judge_page(tree, metadata), metadata)
 
 
-def assemble(blocks: list[JudgedBlock], metadata: Metadata) -> Page:
+def assemble(blocks: list[tuple[str, Markup]], metadata: Metadata) -> Page:
     """Join the blocks to the page's text, and put each at its place in it."""
     drafts = []
     start = 0
-    for block in blocks:
-        markup = Markup(block.tag, block.link_density, block.content, block.accepted, block.evidence, block.is_title)
-        drafts.append(Draft(start, start + len(block.text), normalize(block.text), markup))
-        start += len(block.text) + 1
+    for text, markup in blocks:
+        drafts.append(Draft(start, start + len(text), normalize(text), markup))
+        start += len(text) + 1
     return Page(
-        source="\n".join(block.text for block in blocks),
+        source="\n".join(text for text, _ in blocks),
         drafts=tuple(drafts),
         title=metadata.title,
         lang=metadata.lang,

@@ -5,26 +5,26 @@ from __future__ import annotations
 import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
+from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import PageBlock, read_blocks
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
 from cleannews.cleaning.pages.selection import draw_line, find_headlines
-from cleannews.cleaning.pages.verdict import JudgedBlock
 
 
-def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[JudgedBlock]:
-    """Return every block of a page with its verdict.
+def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[tuple[str, Markup]]:
+    """Return the text of every block of a page, and what its markup and the model say of it.
 
     >>> story = "<p>It rained for a whole day in the hills, and nobody in the village minded it much.</p>" * 5
     >>> tree = LexborHTMLParser(f"<nav><a href=/>Home</a></nav><article>{story}</article>")
-    >>> [block.accepted for block in judge_page(tree, Metadata())]
+    >>> [markup.accepted for _, markup in judge_page(tree, Metadata())]
     [False, True, True, True, True, True]
     """
     return judge_blocks(read_blocks(tree.root), metadata, load_model())
 
 
-def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) -> list[JudgedBlock]:
-    """Return the blocks of a page with the verdicts of a model; what repeats the headline is not accepted."""
+def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) -> list[tuple[str, Markup]]:
+    """Return the same for blocks already read; what repeats the headline is not accepted."""
     if not blocks:
         return []
     headlines = find_headlines(blocks, metadata)
@@ -34,7 +34,7 @@ def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) 
     accepted = verdicts.content >= draw_line(verdicts.content, lengths)
     accepted[headlines] = False
     return [
-        JudgedBlock(block.text, block.tag, block.linked / len(block.text), content, kept, evidence, index == headline)
+        (block.text, Markup(block.tag, block.linked / len(block.text), content, kept, evidence, index == headline))
         for index, (block, content, kept, evidence) in enumerate(
             zip(blocks, verdicts.content.tolist(), accepted.tolist(), verdicts.evidence, strict=True)
         )

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.metadata import Metadata
-from cleannews.cleaning.pages.verdict import JudgedBlock
 
 # trafilatura writes tags of its own, close to TEI; these are the HTML ones they were.
 HTML_TAG = {"p": "p", "head": "h2", "item": "li", "row": "tr", "quote": "blockquote", "code": "pre"}
 
 
-def judge_page(html: str, metadata: Metadata) -> list[JudgedBlock]:
+def judge_page(html: str, metadata: Metadata) -> list[tuple[str, Markup]]:
     """Return the blocks that trafilatura keeps; it hands on nothing of those it leaves out.
 
     >>> page = "<article><h2>Rain</h2>" + "<p>It rained for a whole day in the hills, and nobody minded it.</p>" * 3
-    >>> [block.tag for block in judge_page(page, Metadata())][:2]
+    >>> [markup.tag for _, markup in judge_page(page, Metadata())][:2]
     ['h2', 'p']
     """
     import trafilatura
@@ -27,7 +27,7 @@ def judge_page(html: str, metadata: Metadata) -> list[JudgedBlock]:
     titles = {title.casefold() for title in metadata.titles}
     headline = next((index for index, (_, text) in enumerate(blocks) if text.casefold() in titles), None)
     return [
-        JudgedBlock(text, tag, evidence="kept by trafilatura", is_title=index == headline)
+        (text, Markup(tag, evidence="kept by trafilatura", is_title=index == headline))
         for index, (tag, text) in enumerate(blocks)
     ]
 
