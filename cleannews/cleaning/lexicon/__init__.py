@@ -93,6 +93,7 @@ class Lexicon:
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
         self._patterns = [(row, row.pattern) for row in rows if row.pattern]
+        self._patterns_of_long_lines = [(row, pattern) for row, pattern in self._patterns if row.max_words > MAX_WORDS]
 
     def match(self, line: str) -> list[Match]:
         """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
@@ -101,7 +102,7 @@ class Lexicon:
     def match_folded(self, line: str, folded: str, words: int) -> list[Match]:
         """The same for a line that was already folded and counted."""
         found = self.match_phrases(line, folded, words)
-        for row, pattern in self._patterns:
+        for row, pattern in self._patterns if words <= MAX_WORDS else self._patterns_of_long_lines:
             if words <= row.max_words and (hit := pattern.search(line)):
                 found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
         return found

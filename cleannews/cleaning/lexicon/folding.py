@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
+_REMEMBERED = 1 << 14  # lines; a site's own, and the words of headlines, come again and again
 _SAME = str.maketrans(
     {
         **dict.fromkeys("\N{HYPHEN}\N{NON-BREAKING HYPHEN}\N{FIGURE DASH}\N{EN DASH}\N{EM DASH}\N{MINUS SIGN}", "-"),
@@ -20,6 +22,7 @@ _SAME = str.maketrans(
 )
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def fold(line: str) -> str:
     """NFKC, case folded, one spelling a letter, dashes and quotes plain, spaces single, no punctuation at the ends.
 
