@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from html import escape
 
 
 class Label(StrEnum):
@@ -84,7 +85,7 @@ class Block:
     certainty: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Article:
     """A cleaned document: the article, and every block of its source with the reason it was kept or removed.
 
@@ -112,3 +113,21 @@ class Article:
     def removed(self) -> tuple[Block, ...]:
         """The blocks that were not kept, in order."""
         return tuple(block for block in self.blocks if not block.kept)
+
+    def __repr__(self) -> str:
+        return (
+            f"Article(title={self.title!r}, lang={self.lang!r}, body={len(self.body)} characters, "
+            f"blocks={len(self.blocks)}, removed={len(self.removed)})"
+        )
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: each block with its label, the removed ones struck through, the reason on hover."""
+        rows = "".join(
+            f'<tr title="{escape(block.rule)} {escape(block.evidence)}"><td>{escape(block.label)}</td>'
+            f'<td style="text-align:left">{_KEPT_HTML[block.kept].format(escape(block.text))}</td></tr>'
+            for block in self.blocks
+        )
+        return f"<table><caption>{escape(repr(self))}</caption>{rows}</table>"
+
+
+_KEPT_HTML = {True: "{}", False: "<del>{}</del>"}
