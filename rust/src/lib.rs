@@ -184,12 +184,9 @@ impl Library {
             }
             (sketches, documents)
         })?;
-        let (mut sketches, mut documents) = (Sketches::default(), Vec::with_capacity(room));
-        for (chunk, more) in read {
-            sketches.extend(&chunk);
-            documents.extend(more);
-        }
-        Ok((Self { texts, cut: recipe.cut, documents }, sketches))
+        let (sketches, documents): (Vec<_>, Vec<_>) = read.into_iter().unzip();
+        let documents = documents.into_iter().flatten().collect();
+        Ok((Self { texts, cut: recipe.cut, documents }, Sketches::join(sketches)))
     }
 
     /// Documents by the numbers of their texts, out of Python's strings where they were not kept.
@@ -331,11 +328,7 @@ mod _native {
             batch.texts().for_each(|text| drop(recipe.sketch(text, &mut sketches)));
             sketches
         })?;
-        let mut sketches = Sketches::default();
-        for chunk in &chunks {
-            sketches.extend(chunk);
-        }
-        let Sketches { sizes, bands, bytes, passages, ends } = sketches;
+        let Sketches { sizes, bands, bytes, passages, ends } = Sketches::join(chunks);
         let offsets: Vec<i64> = std::iter::once(0).chain(ends).collect();
         let (count, width) = (texts.len(), recipe.permutations.a.len());
         let bands = Array2::from_shape_vec((count, width / plan.rows), bands).expect("a key a band");

@@ -15,14 +15,25 @@ pub struct Sketches {
 }
 
 impl Sketches {
-    /// Add those of other texts after these.
-    pub fn extend(&mut self, others: &Self) {
-        let before = self.passages.len() as i64;
-        self.sizes.extend(&others.sizes);
-        self.bands.extend(&others.bands);
-        self.bytes.extend(&others.bytes);
-        self.passages.extend(&others.passages);
-        self.ends.extend(others.ends.iter().map(|end| before + end));
+    /// Those of parts, one after the other, in no more memory than they need; each part is freed as it is taken over.
+    pub fn join(parts: Vec<Self>) -> Self {
+        let total = |count: fn(&Self) -> usize| parts.iter().map(count).sum();
+        let mut all = Self {
+            sizes: Vec::with_capacity(total(|part| part.sizes.len())),
+            bands: Vec::with_capacity(total(|part| part.bands.len())),
+            bytes: Vec::with_capacity(total(|part| part.bytes.len())),
+            passages: Vec::with_capacity(total(|part| part.passages.len())),
+            ends: Vec::with_capacity(total(|part| part.ends.len())),
+        };
+        for part in parts {
+            let before = all.passages.len() as i64;
+            all.sizes.extend(part.sizes);
+            all.bands.extend(part.bands);
+            all.bytes.extend(part.bytes);
+            all.passages.extend(part.passages);
+            all.ends.extend(part.ends.iter().map(|end| before + end));
+        }
+        all
     }
 }
 
