@@ -238,8 +238,8 @@ fn read_figures(figures: &PyReadonlyArray2<u64>) -> Vec<(u64, u64)> {
 #[pymodule]
 mod _native {
     use super::{
-        Array2, Bound, DocumentArrays, IntoPyArray, LEVEL, Level, Permutations, Places, Plan, PyAny, PyArray1, PyArray2,
-        Library, PyReadonlyArray1, PyReadonlyArray2, PyResult, PyString, PyValueError, Python, SketchArrays, Sketches,
+        Array2, Bound, DocumentArrays, IntoPyArray, LEVEL, Level, Library, Permutations, Places, Plan, PyAny, PyArray1,
+        PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyResult, PyString, PyValueError, Python, SketchArrays, Sketches,
         Text, map_chunks, on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
     };
     use pyo3::prelude::*;
@@ -317,7 +317,9 @@ mod _native {
             }
             signatures
         })?;
-        Ok(Array2::from_shape_vec((texts.len(), width), chunks.concat()).expect("a value a permutation").into_pyarray(py))
+        Ok(Array2::from_shape_vec((texts.len(), width), chunks.concat())
+            .expect("a value a permutation")
+            .into_pyarray(py))
     }
 
     #[pyfunction]
