@@ -9,7 +9,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import PageBlock, read_blocks
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
-from cleannews.cleaning.pages.selection import draw_line, find_headlines
+from cleannews.cleaning.pages.selection import find_headlines, select
 
 
 def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[tuple[str, Markup]]:
@@ -31,11 +31,14 @@ def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) 
     headline = next(iter(headlines), None)
     verdicts = model.judge(blocks, headline, metadata)
     lengths = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    accepted = verdicts.content >= draw_line(verdicts.content, lengths)
+    linked = np.array([block.linked for block in blocks], dtype=np.float64)
+    selection = select(verdicts.content, lengths, linked)
+    accepted = selection.accepted.copy()
     accepted[headlines] = False
+    evidence = [selection.reason] * len(blocks) if selection.reason else verdicts.evidence
     return [
-        (block.text, Markup(block.tag, block.linked / len(block.text), content, kept, evidence, index == headline))
-        for index, (block, content, kept, evidence) in enumerate(
-            zip(blocks, verdicts.content.tolist(), accepted.tolist(), verdicts.evidence, strict=True)
+        (block.text, Markup(block.tag, block.linked / len(block.text), content, kept, why, index == headline))
+        for index, (block, content, kept, why) in enumerate(
+            zip(blocks, verdicts.content.tolist(), accepted.tolist(), evidence, strict=True)
         )
     ]
