@@ -96,8 +96,10 @@ class Facts:
 
     @cached_property
     def asks(self) -> bool:
-        """Whether the first word is an interrogative."""
-        return bool(self.tokens) and self.tokens[0].casefold() in self.lexicon.words.interrogatives
+        """Whether it opens with an interrogative, of one word or of two («de ce»)."""
+        opening = self.folded.split(maxsplit=2)[:2]
+        asked = self.lexicon.words.interrogatives
+        return bool(opening) and (opening[0] in asked or " ".join(opening) in asked)
 
     @cached_property
     def verbs(self) -> tuple[str, ...]:

@@ -41,6 +41,7 @@ _SITE_TITLES = 100  # a profile that knows as many titles knows most of those a 
 _RUN = 3  # more short lines in a row than this are a list, a table or a poem
 _LEAST_WORDS, _MOST_WORDS = 3, 20  # of the headlines of 2,998 Russian articles, 99 % lie between
 _PLAIN_HEADLINE_WORDS = 5  # with a verb and a name: of subheadings 9 % have a verb at all
+_DESPITE_DOUBTS = 0.95  # probability that outweighs a sign of a subheading or of a piece of a sentence
 _ACCOMPANIED = 0.3  # probability; below it, lines beside orphans are subheadings more often than not
 _SENTENCE_INSIDE = regex.compile(r"[.!?…][»”\"]?\s+[«“\"]?\p{Lu}")
 _QUESTION_WORDS = 8  # a short question is a subheading: no teaser of one large site opened with an interrogative
@@ -53,7 +54,9 @@ def orphan(scene: Scene, i: int) -> Verdict | None:
         return None
     model, facts = model_for(scene.blocks[i]), headline_facts(scene, i)
     probability = _probability(model, facts)
-    if probability < _threshold(scene, model):
+    if probability < _threshold(scene, model) or (
+        doubts(scene, i) and not _outweighs_doubts(scene.blocks[i], probability)
+    ):
         return None
     return Verdict(Label.TEASER, "headline.orphan", _largest(model, facts), probability)
 
@@ -68,13 +71,19 @@ def beside_an_orphan(scene: Scene, i: int) -> Verdict | None:
         return None
     if not (block.verbs and block.capitalised + block.text[0].isupper() > 1 and block.words >= _PLAIN_HEADLINE_WORDS):
         return None
-    if not is_candidate(scene, i) or block.text[0] in '«"“„':
+    if not is_candidate(scene, i) or doubts(scene, i) or block.text[0] in '«"“„':
         return None
     probability = _probability(model_for(block), headline_facts(scene, i))
     others = [k for k in scene.short_lines if k != i and (scene.rule(k) == "headline.orphan" or orphan(scene, k))]
     if probability >= _ACCOMPANIED and others:
         return Verdict(Label.TEASER, "headline.beside-orphan", scene.blocks[others[0]].text, 0.7)
     return None
+
+
+def _outweighs_doubts(block: Facts, probability: float) -> bool:
+    """A question or a quotation never; else a high probability, where the model knows the language's verbs."""
+    never = _is_short_question(block) or block.text[0] in '«"“„'
+    return probability >= _DESPITE_DOUBTS and not never and bool(block.lexicon.words.finite_verb_endings)
 
 
 def _threshold(scene: Scene, model: Model) -> float:
@@ -94,35 +103,43 @@ def looks_like_a_headline(scene: Scene, i: int) -> bool:
 def is_candidate(scene: Scene, i: int) -> bool:
     """Whether the line stands and looks so that it could be an orphan headline at all."""
     block = scene.blocks[i]
-    if block.asks and block.words <= _QUESTION_WORDS:
-        return False
-    if _SENTENCE_INSIDE.search(block.text) or _is_quoted(block):
-        return False
-    if not (block.verbs or block.lexicon.words.finite_verb_endings):  # too little is known of a verbless line elsewhere
-        return False
-    if block.text.lower() == block.text.upper():  # a script without capitals: no names to tell, and nothing was trained
-        return False
-    if (
-        i == scene.title
-        or not _is_short_line(block)
-        or not _LEAST_WORDS <= block.words <= _MOST_WORDS
-        or scene.zone(i) == "head"
-    ):
-        return False
-    if block.markup and block.markup.link_density < _LINK:
-        return False
+    return (
+        i != scene.title
+        and _LEAST_WORDS <= block.words <= _MOST_WORDS
+        and _is_short_line(block)
+        and scene.zone(i) != "head"
+        and not (block.markup and block.markup.link_density < _LINK)
+        # A script without capitals has no names to tell, and nothing was trained on any.
+        and block.text.lower() != block.text.upper()
+        # Where verbs are known by lists only, too little is known of a line without one.
+        and bool(block.verbs or block.lexicon.words.finite_verb_endings)
+        and _run_length(scene, i) <= _RUN
+    )
+
+
+def doubts(scene: Scene, i: int) -> list[str]:
+    """Signs that a line is a subheading, a quotation or a piece of a sentence, whatever its words weigh."""
+    block = scene.blocks[i]
     before, after = next(scene.preceding(i), None), next(scene.following(i), None)
-    if before is not None and scene.blocks[before].text.endswith(":"):
-        return False
-    if after is not None and scene.blocks[after].text[0].islower():
-        return False
-    return not _is_broken_off(block) and _run_length(scene, i) <= _RUN
+    signs = {
+        "a short question": _is_short_question(block),
+        "a sentence ends inside": bool(_SENTENCE_INSIDE.search(block.text)),
+        "all in quotation marks": _is_quoted(block),
+        "broken off": _is_broken_off(block),
+        "announced by a colon": before is not None and scene.blocks[before].text.endswith(":"),
+        "the next line goes on in lower case": after is not None and scene.blocks[after].text[0].islower(),
+    }
+    return [sign for sign, holds in signs.items() if holds]
 
 
 def _is_short_line(block: Facts) -> bool:
     return (
         not block.is_prose and not block.text.endswith((".", ";", ",", ":", "。")) and any(map(str.isalpha, block.text))
     )
+
+
+def _is_short_question(block: Facts) -> bool:
+    return block.words <= _QUESTION_WORDS and (block.asks or block.text.endswith("?"))
 
 
 def _is_quoted(block: Facts) -> bool:
