@@ -5,6 +5,25 @@ from numpy.typing import NDArray
 
 from cleannews.kernels.plan import Document, Pairs, Plan, Shingles, Signatures, Sketches, Verdicts
 
+__all__ = [
+    "band_keys",
+    "candidate_pairs",
+    "compare",
+    "cover",
+    "find_figures",
+    "find_passages",
+    "fold",
+    "judge",
+    "levels",
+    "match_pairs",
+    "read_document",
+    "shingle",
+    "sign",
+    "signatures",
+    "sketch",
+    "unite",
+]
+
 def fold(text: str) -> str: ...
 def shingle(text: str, kind: str, n: int) -> Shingles: ...
 def find_figures(text: str) -> Shingles: ...
