@@ -9,7 +9,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import PageBlock, read_blocks
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
-from cleannews.cleaning.pages.selection import find_headlines, select
+from cleannews.cleaning.pages.selection import find_headlines, find_lead, select
 
 
 def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[tuple[str, Markup]]:
@@ -35,6 +35,8 @@ def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) 
     selection = select(verdicts.content, lengths, linked)
     accepted = selection.accepted.copy()
     accepted[headlines] = False
+    if (lead := find_lead(blocks, verdicts.content, accepted, headline, metadata)) is not None:
+        accepted[lead] = True
     evidence = [selection.reason] * len(blocks) if selection.reason else verdicts.evidence
     return [
         (block.text, Markup(block.tag, block.linked / len(block.text), content, kept, why, index == headline))
