@@ -92,8 +92,11 @@ class Lexicon:
         self.longest = max((_longest(row) for row in rows), default=0)  # words of the longest line a row may claim
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
-        self._patterns = [(row, row.pattern) for row in rows if row.pattern]
-        self._patterns_of_long_lines = [(row, pattern) for row, pattern in self._patterns if row.max_words > MAX_WORDS]
+        patterns = [(row, row.pattern) for row in rows if row.pattern]
+        most_words = max((row.max_words for row, _ in patterns), default=0)
+        self._patterns_for = [  # by the words of a line: those that may claim so long a one
+            [(row, pattern) for row, pattern in patterns if words <= row.max_words] for words in range(most_words + 1)
+        ]
 
     def match(self, line: str) -> list[Match]:
         """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
@@ -102,8 +105,8 @@ class Lexicon:
     def match_folded(self, line: str, folded: str, words: int) -> list[Match]:
         """The same for a line that was already folded and counted."""
         found = self.match_phrases(line, folded, words)
-        for row, pattern in self._patterns if words <= MAX_WORDS else self._patterns_of_long_lines:
-            if words <= row.max_words and (hit := pattern.search(line)):
+        for row, pattern in self._patterns_for[words] if words < len(self._patterns_for) else ():
+            if hit := pattern.search(line):
                 found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
         return found
 
