@@ -1,20 +1,42 @@
+"""The index on a real Redis server, which each test starts for itself."""
+
+import shutil
+import socket
+import subprocess
+import time
+
 import pytest
 
 from cleannews import FormatError, NearDuplicateIndex
 from tests.dedup.stories import OTHER, STORY, replaced
 
-fakeredis = pytest.importorskip("fakeredis")
 redis = pytest.importorskip("redis")
 
 
 @pytest.fixture
-def server(monkeypatch):
-    shared = fakeredis.FakeServer()
-    monkeypatch.setattr(redis.Redis, "from_url", lambda url: fakeredis.FakeRedis(server=shared))
+def server(tmp_path):
+    """The address of a server of its own, empty, on the loopback."""
+    if not shutil.which("redis-server"):
+        pytest.skip("redis-server is not installed (Debian: apt-get install redis-server)")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
+    process = subprocess.Popen(["redis-server", *options], stdout=subprocess.DEVNULL)
+    client = redis.Redis(port=port)
+    for _ in range(200):
+        try:
+            client.ping()
+            break
+        except redis.ConnectionError:
+            time.sleep(0.05)
+    yield f"redis://127.0.0.1:{port}"
+    process.terminate()
+    process.wait()
 
 
 def test_two_processes_share_an_index(server):
-    one, other = NearDuplicateIndex.open("redis://host/0#news"), NearDuplicateIndex.open("redis://host/0#news")
+    one, other = NearDuplicateIndex.open(f"{server}/0#news"), NearDuplicateIndex.open(f"{server}/0#news")
     one.insert("story", STORY)
     one.insert(7, OTHER)
     assert other.insert_if_new("copy", replaced(STORY, 20)).key == "story"
@@ -27,7 +49,7 @@ def test_two_processes_share_an_index(server):
 
 
 def test_it_answers_as_the_index_in_memory(server, tmp_path):
-    shared, own = NearDuplicateIndex.open("redis://host"), NearDuplicateIndex()
+    shared, own = NearDuplicateIndex.open(server), NearDuplicateIndex()
     for index in (shared, own):
         for every in range(5, 30):
             index.insert(every, replaced(STORY, every))
@@ -37,7 +59,7 @@ def test_it_answers_as_the_index_in_memory(server, tmp_path):
 
 
 def test_indexes_of_other_names_are_apart_and_settings_are_checked(server):
-    NearDuplicateIndex.open("redis://host#a").insert(1, STORY)
-    assert len(NearDuplicateIndex.open("redis://host#b")) == 0
+    NearDuplicateIndex.open(f"{server}#a").insert(1, STORY)
+    assert len(NearDuplicateIndex.open(f"{server}#b")) == 0
     with pytest.raises(FormatError, match="was made with settings"):
-        NearDuplicateIndex.open("redis://host#a", threshold=0.9)
+        NearDuplicateIndex.open(f"{server}#a", threshold=0.9)
