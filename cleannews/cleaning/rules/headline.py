@@ -67,11 +67,9 @@ def beside_an_orphan(scene: Scene, i: int) -> Verdict | None:
     «Министр высказался о возвращении граждан» shares its words with the article and would pass for a subheading.
     """
     block = scene.blocks[i]
-    if _is_informed(scene):
+    if _is_informed(scene) or not is_candidate(scene, i) or doubts(scene, i) or block.text[0] in '«"“„':
         return None
     if not (block.verbs and block.capitalised + block.text[0].isupper() > 1 and block.words >= _PLAIN_HEADLINE_WORDS):
-        return None
-    if not is_candidate(scene, i) or doubts(scene, i) or block.text[0] in '«"“„':
         return None
     probability = _probability(model_for(block), headline_facts(scene, i))
     others = [k for k in scene.short_lines if k != i and (scene.rule(k) == "headline.orphan" or orphan(scene, k))]
@@ -104,11 +102,11 @@ def is_candidate(scene: Scene, i: int) -> bool:
     """Whether the line stands and looks so that it could be an orphan headline at all."""
     block = scene.blocks[i]
     return (
-        i != scene.title
+        not (block.markup and block.markup.link_density < _LINK)
+        and i != scene.title
         and _LEAST_WORDS <= block.words <= _MOST_WORDS
         and _is_short_line(block)
         and scene.zone(i) != "head"
-        and not (block.markup and block.markup.link_density < _LINK)
         # A script without capitals has no names to tell, and nothing was trained on any.
         and block.text.lower() != block.text.upper()
         # Where verbs are known by lists only, too little is known of a line without one.
