@@ -10,7 +10,9 @@ from __future__ import annotations
 import argparse
 import json
 import pickle
+from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.page_model.fit import group_of
@@ -22,41 +24,68 @@ from cleannews.cleaning.page import assemble
 from cleannews.cleaning.pages.model import read_model
 from cleannews.cleaning.pages.model_engine import judge_blocks
 
-Scores = list[tuple[str, str, PageScore, PageScore]]
+# Languages with fewer pages than this are told of together.
+FEWEST = 10
 
 
-def judge_fold(folder: Path, fold: int) -> Scores:
-    """Return for each page of a fold its set, its key, and the scores of the model alone and of the whole cleaner."""
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page's set and language, and the scores of the model alone and with the rules after it."""
+
+    data_set: str
+    language: str
+    alone: PageScore
+    with_rules: PageScore
+
+
+def judge_fold(folder: Path, fold: int) -> list[Judged]:
+    """Judge the pages of a fold by the model that has not seen their publishers."""
     pages: list[LabelledPage] = pickle.loads((folder / "pages.pickle").read_bytes())
     model = read_model(json.loads((folder / f"model-{fold}.json").read_text(encoding="utf-8")))
     cleaner = Cleaner()
-    scores = []
+    judged = []
     for page in pages:
         if group_of(page.publisher, FOLDS) == fold:
-            judged = judge_blocks(page.blocks, page.metadata, model)
-            alone = "\n".join(text for text, markup in judged if markup.accepted)
-            body = cleaner._assemble(assemble(judged, page.metadata)).body
-            scores.append((page.data_set, page.key, score_page(alone, page.truth), score_page(body, page.truth)))
-    return scores
+            blocks = judge_blocks(page.blocks, page.metadata, model)
+            alone = "\n".join(text for text, markup in blocks if markup.accepted)
+            body = cleaner._assemble(assemble(blocks, page.metadata)).body
+            language = (page.metadata.lang or "unknown")[:2].lower()
+            judged.append(Judged(page.data_set, language, score_page(alone, page.truth), score_page(body, page.truth)))
+    return judged
+
+
+def print_row(name: str, pages: list[Judged]) -> None:
+    """Print a line of the table for the model alone, and one with the rules."""
+    for column, scores in (
+        ("model alone", [page.alone for page in pages]),
+        ("with the rules", [page.with_rules for page in pages]),
+    ):
+        result = score_set(scores)
+        print(
+            f"| {name} | {len(pages)} | {column} | {result.precision:.4f} | {result.recall:.4f} | {result.f1:.4f}"
+            f" | {result.exact:.4f} |"
+        )
 
 
 def main() -> None:
-    """Print a table of the sets, and the worst pages if asked."""
+    """Print a table of the sets, and of the languages in sets that have several."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("folder", type=Path, help="what `train` wrote")
     parser.add_argument("--workers", type=int, default=2)
     args = parser.parse_args()
     with ProcessPoolExecutor(args.workers) as pool:
-        scores = [score for fold in pool.map(judge_fold, [args.folder] * FOLDS, range(FOLDS)) for score in fold]
-    print(f"{len(scores)} pages, {FOLDS} folds by publisher\n")
-    print("| set | | P | R | F1 | exact |\n|---|---|--:|--:|--:|--:|")
-    for data_set in sorted({score[0] for score in scores}):
-        for name, column in (("model alone", 2), ("with the rules", 3)):
-            result = score_set([score[column] for score in scores if score[0] == data_set])  # type: ignore[misc]
-            print(
-                f"| {data_set} | {name} | {result.precision:.4f} | {result.recall:.4f} | {result.f1:.4f}"
-                f" | {result.exact:.4f} |"
-            )
+        pages = [page for fold in pool.map(judge_fold, [args.folder] * FOLDS, range(FOLDS)) for page in fold]
+    print(f"{len(pages)} pages, {FOLDS} folds by publisher\n")
+    print("| set | pages | | P | R | F1 | exact |\n|---|--:|---|--:|--:|--:|--:|")
+    for data_set in sorted({page.data_set for page in pages}):
+        of_set = [page for page in pages if page.data_set == data_set]
+        print_row(data_set, of_set)
+        counts = Counter(page.language for page in of_set)
+        common = [language for language, count in counts.most_common() if count >= FEWEST]
+        if counts[common[0]] < len(of_set) / 2:
+            for language in common:
+                print_row(f"{data_set}, {language}", [page for page in of_set if page.language == language])
+            print_row(f"{data_set}, others", [page for page in of_set if page.language not in common])
 
 
 if __name__ == "__main__":

@@ -98,7 +98,10 @@ class PageBlock:
         self.text = text
         self.element = element
         self.tag = element.tag
-        self.linked, self.strong, self.italic = (min(length, len(text)) for length in marked)
+        length = len(text)
+        self.linked = min(marked[0], length)
+        self.strong = min(marked[1], length)
+        self.italic = min(marked[2], length)
         self.naming = naming
 
 

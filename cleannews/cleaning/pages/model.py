@@ -25,6 +25,7 @@ from cleannews.cleaning.pages.metadata import Metadata
 # A block below this at the first look is not looked at again: 64 % of blocks, 0.1 % of the articles' text.
 LEAST_AT_FIRST = 0.03
 FACTS = (*facts.NAMES, *closer_facts.NAMES)
+_FIRST_LOOK = FACTS.index("first look")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,8 @@ class PageModel:
             closer = closer_facts.describe_closer(blocks, chosen.tolist(), first_look, metadata, self.words)
             leaves = self.second.find_leaves(np.vstack([glance[:, chosen], closer]))
             content[chosen] = probability(self.second.count_votes(leaves))
-            moved[:, chosen] = self.second.count_reasons(leaves, len(FACTS))
+            moved[:, chosen] += self.second.count_reasons(leaves, len(FACTS))
+            moved[_FIRST_LOOK] = 0  # stands for the facts of the first forest, which are counted themselves
         return Verdicts(content, _explain(moved, content))
 
 
