@@ -1,0 +1,135 @@
+"""The parts of page reading, each by itself: encodings, metadata, forests, selection, taming."""
+
+from __future__ import annotations
+
+import json
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from selectolax.lexbor import LexborHTMLParser
+
+from cleannews.cleaning.pages.encoding import decode
+from cleannews.cleaning.pages.forest import Forest
+from cleannews.cleaning.pages.metadata import read_date, read_metadata
+from cleannews.cleaning.pages.selection import select
+from cleannews.cleaning.pages.taming import tame
+
+TEXTS = {
+    "ru": "Президент подписал указ о мерах поддержки. Мы будем работать, сказал он журналистам в Москве.",
+    "uk": "Президент підписав указ про заходи підтримки. Її оприлюднив уряд у Києві.",
+    "ja": "東京都は十二日、新しい計画を発表した。知事は「市民の安全が第一だ」と述べた。カタカナも使う。",
+    "zh": "北京市政府周一宣布了新的交通计划。记者了解到，这项计划将于明年开始实施。",
+    "tw": "臺北市政府週一宣布了新的交通計畫。記者了解到，這項計畫將於明年開始實施。",
+    "ko": "서울시는 월요일 새로운 교통 계획을 발표했다. 시장은 시민의 안전이 우선이라고 말했다.",
+    "fr": "Le président a signé le décret à Élancourt. Les élèves étaient déçus, où qu'ils fussent, très tôt.",
+    "el": "Ο πρόεδρος υπέγραψε το διάταγμα για τα νέα μέτρα στήριξης.",
+    "pl": "Prezydent podpisał ustawę o wsparciu. Żółta łódź płynęła świtem, mówią dziś w Łodzi.",
+    "ar": "وقع الرئيس المرسوم حول تدابير الدعم الجديدة في القاهرة اليوم.",
+    "he": "הנשיא חתם על הצו בדבר אמצעי תמיכה חדשים לתושבי הצפון",
+    "th": "ประธานาธิบดีลงนามในพระราชกฤษฎีกาว่าด้วยมาตรการสนับสนุนใหม่",
+}
+# Not here: Turkish and Czech that declare nothing read as words of a western language, save for some letters.
+ENCODINGS = [
+    *(("ru", encoding) for encoding in ("cp1251", "koi8-r", "iso8859-5", "cp866")),
+    *(("uk", encoding) for encoding in ("cp1251", "koi8-u")),
+    *(("ja", encoding) for encoding in ("cp932", "euc_jp", "iso2022_jp")),
+    *(("zh", "gb18030"), ("tw", "big5"), ("ko", "cp949"), ("fr", "cp1252"), ("el", "iso8859-7"), ("pl", "iso8859-2")),
+    *(("pl", "cp1250"), ("ar", "cp1256"), ("he", "cp1255"), ("th", "cp874")),
+]
+
+
+@pytest.mark.parametrize(("language", "encoding"), ENCODINGS)
+@pytest.mark.parametrize("declared", ["right", None, "utf-8", "iso-8859-1", "windows-1251", "klingon"])
+def test_bytes_are_read_whatever_they_declare(language: str, encoding: str, declared: str | None) -> None:
+    name = encoding if declared == "right" else declared
+    head = f'<meta http-equiv="Content-Type" content="text/html; charset={name}">' if name else ""
+    html = f"{head}<body class=x>" + f"<p>{TEXTS[language]}</p>\n" * 4 + "<a href=/>Home</a>"
+    assert TEXTS[language] in decode(html.encode(encoding))
+
+
+def test_utf8_cut_within_a_character_is_utf8() -> None:
+    assert decode("дождь".encode()[:-1]) == "дожд\N{REPLACEMENT CHARACTER}"
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=200, deadline=None)
+def test_any_bytes_are_a_text(html: bytes) -> None:
+    assert isinstance(decode(html), str)
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("2026-11-02T07:15:00Z", "2026-11-02T07:15:00+00:00"),
+        ("2026-11-02", "2026-11-02"),
+        ("https://example.org/2026/3/7/rain", "2026-03-07"),
+        ("12345", None),
+        ("2026-13-40", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_dates(text: str | None, date: str | None) -> None:
+    assert read_date(text) == date
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        {"@type": "NewsArticle", "headline": "Rain", "author": {"name": "A. Wren"}},
+        [{"@type": "WebPage"}, {"@type": ["ReportageNewsArticle"], "headline": ["Rain"], "author": ["A. Wren"]}],
+        {"@graph": [{"@type": "BlogPosting", "headline": "<b>Rain</b>", "author": [{"name": "A. Wren"}, {"name": 3}]}]},
+    ],
+)
+def test_json_ld_in_its_many_shapes(story: object) -> None:
+    script = f'<script type="application/ld+json">{json.dumps(story)}</script>'
+    metadata = read_metadata(LexborHTMLParser(script))
+    assert (metadata.title, metadata.author) == ("Rain", "A. Wren")
+
+
+@pytest.mark.parametrize("script", ["{", "[" * 100_000, '{"@type":"NewsArticle","headline":7}', "null", '"x"'])
+def test_broken_json_ld_says_nothing(script: str) -> None:
+    page = f'<title>Rain</title><script type="application/ld+json">{script}</script>'
+    assert read_metadata(LexborHTMLParser(page)).title == "Rain"
+
+
+@pytest.mark.parametrize("link", ["javascript:alert(1)", "http://[", "//", "mailto:a@b"])
+def test_what_is_no_address_of_the_web_is_none(link: str) -> None:
+    assert read_metadata(LexborHTMLParser(f'<link rel=canonical href="{link}">')).url is None
+
+
+# fact 0 <= 1: fact 1 <= 5 (10 or 20), else 30.
+TREE = {"fact": [0, 1], "threshold": [1, 5], "crossed": [[0, 2], [0, 1]], "vote": [10, 20, 30], "reason": [1, 1, 0]}
+
+
+@given(st.lists(st.tuples(st.floats(-9, 9), st.floats(-9, 9)), min_size=1, max_size=300))
+def test_a_forest_votes_as_its_trees_read(blocks: list[tuple[float, float]]) -> None:
+    forest = Forest.read([TREE, TREE])
+    leaves = forest.find_leaves(np.array(blocks).T)
+    expected = [2 * (30 if first > 1 else 20 if second > 5 else 10) for first, second in blocks]
+    assert forest.count_votes(leaves).tolist() == expected
+    moved = forest.count_reasons(leaves, 2)
+    assert moved.sum(axis=0).tolist() == expected
+    assert moved[0].tolist() == [60 if first > 1 else 0 for first, _ in blocks]
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.integers(1, 900)), min_size=1, max_size=60))
+def test_the_line_keeps_the_likely_and_drops_the_unlikely(blocks: list[tuple[float, int]]) -> None:
+    content, lengths = (np.array(column, dtype=np.float64) for column in zip(*blocks, strict=True))
+    selection = select(content, lengths, np.zeros(len(blocks)))
+    assert bool(selection.reason) == (not selection.accepted.any())
+    if selection.accepted.any():
+        assert selection.accepted[content >= 0.6].all()
+        assert not selection.accepted[content < 0.3].any()
+
+
+def test_a_large_page_that_closes_its_tags_is_left_alone() -> None:
+    html = "<div><p>rain</p><img src=x></div>" * 1_500
+    assert tame(html) is html
+
+
+def test_an_image_written_into_a_tag_is_left_alone() -> None:
+    html = f'<p>before<img src="data:image/png;base64,{"A" * 100_000}"><p>after'
+    assert tame(html) is html
