@@ -156,7 +156,7 @@ HOSTILE = {
     "entities": "&" * 500_000 + "&bogus;&#0;" * 100_000,
     "angle brackets": "<" * 1_000_000,
     "comments": "<!--" * 300_000,
-    "one-word paragraphs": "<p>rain" * 60_000,
+    "one-word paragraphs": "<p>rain" * 300_000,
     "JSON-LD": '<script type="application/ld+json">' + "[" * 200_000 + "</script>",
     "JSON-LD graph": '<script type="application/ld+json">' + "[" + "{}," * 200_000 + "{}]</script>",
     "meta": "<meta name=a content=b>" * 50_000,

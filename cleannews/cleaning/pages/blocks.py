@@ -32,6 +32,8 @@ _KIND = (
 LONGEST_DATA_CELL = 200
 # A tree deeper than this is an attack or an accident: what lies deeper counts as this deep. Browsers stop at 512 too.
 DEEPEST = 512
+# A page of more blocks is an attack: the longest of 1,372 news pages has 1,525. What comes after is one last block.
+MOST_BLOCKS = 10_000
 # Attributes whose words say what an element is for; microdata and roles serve as well as classes.
 NAMING_ATTRIBUTES = ("class", "id", "itemprop", "role")
 # Utility-class frameworks and attacks write longer ones; the words that tell come first.
@@ -139,7 +141,7 @@ def read_blocks(root: LexborNode | None) -> list[PageBlock]:
             if kind != _INLINE:
                 walk.leave(kind)
             node = node.next if open_nodes else None
-    walk.flush()
+    walk.flush(last=True)
     return walk.blocks
 
 
@@ -219,7 +221,10 @@ class _Walk:
         if self._open_italics:
             self._italic += len(text.strip())
 
-    def flush(self) -> None:
+    def flush(self, last: bool = False) -> None:
+        if len(self.blocks) >= MOST_BLOCKS and not last:
+            self._pieces.append(" ")
+            return
         text = " ".join("".join(self._pieces).split()).strip("| ")
         if text:
             text = self._marker + text
