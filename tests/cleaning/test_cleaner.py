@@ -87,7 +87,12 @@ def test_a_page_must_be_text_or_bytes(wrong: object) -> None:
 
 @pytest.mark.parametrize(
     ("settings_", "named"),
-    [({"lang": "xx"}, "xx"), ({"keep": ["noise"]}, "noise"), ({"drop": ["noise"]}, "noise"), ({"engine": "magic"}, "magic")],
+    [
+        ({"lang": "xx"}, "xx"),
+        ({"keep": ["noise"]}, "noise"),
+        ({"drop": ["noise"]}, "noise"),
+        ({"engine": "magic"}, "magic"),
+    ],
 )
 def test_wrong_settings_name_the_value_and_what_is_accepted(settings_: dict[str, object], named: str) -> None:
     with pytest.raises(InvalidValueError, match=f"one of .*got '{named}'"):

@@ -41,7 +41,11 @@ def test_folding_twice_changes_nothing(line: str) -> None:
 
 
 HEAD = '[language]\ncode = "xx"\n'
-ROW = HEAD + '[[row]]\nid = "a"\nlabel = "share"\nmatch = "line"\nphrases = ["teilen"]\nhit = "Teilen"\nmiss = "Geteilt"\nsource = "s"\n'
+ROW = (
+    HEAD
+    + '[[row]]\nid = "a"\nlabel = "share"\nmatch = "line"\nphrases = ["teilen"]\n'
+    + 'hit = "Teilen"\nmiss = "Geteilt"\nsource = "s"\n'
+)
 
 
 @pytest.mark.parametrize(
