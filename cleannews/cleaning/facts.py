@@ -21,6 +21,7 @@ _STEM = 5  # letters: «президент», «президента» and «п�
 _CONTENT_WORD = 4  # letters; shorter words are mostly function words
 
 PROSE_WORDS = 8  # of 483 labelled body lines that end a sentence, 96 % have more words; of teasers, 4 %
+SURELY_INSIDE = 0.9  # probability; above it, doubtful rules removed more of the article than of the noise
 LONG_PROSE_WORDS = 40  # a line this long is prose however it ends
 
 
@@ -45,6 +46,11 @@ class Facts:
     def is_outside(self) -> bool:
         """Whether the page's model puts the block outside the article; its headline never is."""
         return self.markup is not None and not self.markup.accepted and not self.markup.is_title
+
+    @property
+    def is_surely_inside(self) -> bool:
+        """Whether the page's model is so sure of the block that a doubtful sign must not remove it."""
+        return self.markup is not None and self.markup.accepted and self.markup.content >= SURELY_INSIDE
 
     @cached_property
     def folded(self) -> str:

@@ -15,7 +15,7 @@ _OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
     """A line whose words stand once more within three lines, as caption and alt text do."""
     block = scene.blocks[i]
-    if not 2 <= block.words <= _CAPTION_WORDS:
+    if not 2 <= block.words <= _CAPTION_WORDS or block.markup:  # a page's own model has seen its figures
         return None
     picture = any(scene.label(k) in _OF_PICTURE for k in _around(scene, i, _NEAR))
     for k in _around(scene, i, _NEAR):

@@ -21,6 +21,8 @@ def another_articles_title(scene: Scene, i: int) -> Verdict | None:
 def under_a_related_heading(scene: Scene, i: int) -> Verdict | None:
     """What a related heading announces: one title, its opening if it is cut off, and further headlines."""
     block, before = scene.blocks[i], scene.label(i - 1)
+    if block.is_surely_inside:
+        return None
     if before == Label.RELATED_HEADING and block.words <= _TITLE_WORDS and not (block.is_prose and block.words > 20):
         return Verdict(Label.TEASER, "related.after-heading", scene.blocks[i - 1].text)
     if before != Label.TEASER or not scene.rule(i - 1).startswith("related."):

@@ -27,7 +27,7 @@ _REPEATABLE_WORDS = 5  # shorter lines recur with reason: «Да», a speaker's 
 def repeats_a_block(scene: Scene, i: int) -> Verdict | None:
     """The very words of an earlier block that was not removed."""
     block = scene.blocks[i]
-    if block.words < _REPEATABLE_WORDS:
+    if block.words < _REPEATABLE_WORDS or block.is_surely_inside:
         return None
     first = scene.first_with(block.text)
     if first < i and not scene.is_noise(first):

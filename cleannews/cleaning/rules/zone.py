@@ -17,7 +17,7 @@ _MENU_WORDS = 3  # before the title
 def phrase_outside_the_body(scene: Scene, i: int) -> Verdict | None:
     """In the head and the tail a lexicon row is enough."""
     block = scene.blocks[i]
-    if block.matches and scene.zone(i) != "body":
+    if block.matches and scene.zone(i) != "body" and not block.is_surely_inside:
         match = block.matches[0]
         return Verdict(match.label, match.rule, match.evidence, 0.9)
     return None
@@ -26,7 +26,7 @@ def phrase_outside_the_body(scene: Scene, i: int) -> Verdict | None:
 def phrase_with_a_second_signal(scene: Scene, i: int) -> Verdict | None:
     """Between paragraphs a row needs a second signal: no sentence, and either a button's length or noise beside it."""
     block = scene.blocks[i]
-    if not block.matches or block.is_prose:
+    if not block.matches or block.is_prose or block.is_surely_inside:
         return None
     match = block.matches[0]
     signals = {  # a line that is nothing but the phrase is short by itself: that would be no second signal
