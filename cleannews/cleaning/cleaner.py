@@ -11,7 +11,7 @@ from cleannews.article import Article, Block, Label
 from cleannews.cleaning.draft import Draft, Page
 from cleannews.cleaning.facts import Facts, measure
 from cleannews.cleaning.language import detect, lexicon_for
-from cleannews.cleaning.lexicon import codes
+from cleannews.cleaning.lexicon.own import Paths, load_own, read_own
 from cleannews.cleaning.page import ENGINES, parse_page
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.cleaning.rules import judge
@@ -49,7 +49,8 @@ class Cleaner:
     """Cleans many documents with the same settings.
 
     `lang` fixes the language; `profile` is what the site's other pages taught; `keep` and `drop` name labels whose
-    blocks stay or go against the default; `engine` chooses how pages are read, one of `ENGINES`.
+    blocks stay or go against the default; `engine` chooses how pages are read, one of `ENGINES`. `lexicon` is the path
+    of a TOML file, or several, with rows, languages and rules turned off of the user's own.
 
         >>> Cleaner(keep=["subscribe"]).clean("Подписаться").body
         'Подписаться'
@@ -62,9 +63,13 @@ class Cleaner:
         keep: Iterable[str] = (),
         drop: Iterable[str] = (),
         engine: str | None = None,
+        *,
+        lexicon: Paths = (),
     ) -> None:
-        if lang is not None and lang not in codes():
-            raise InvalidValueError("lang", codes(), lang)
+        self._own = read_own(lexicon)
+        known = load_own(self._own).codes
+        if lang is not None and lang not in known:
+            raise InvalidValueError("lang", known, lang)
         if profile is not None and not isinstance(profile, SiteProfile):
             raise InvalidTypeError("profile", "a SiteProfile", profile)
         if engine is not None and engine not in ENGINES:
@@ -134,7 +139,7 @@ class Cleaner:
             drafts = [page.drafts[i] for i in left]
             text = "\n".join(draft.text for draft in drafts)
             lang = self._lang or page.lang or detect(text)
-            lexicon = lexicon_for(lang, text)
+            lexicon = lexicon_for(lang, text, self._own)
             if not blocks or lexicon is not blocks[0].lexicon:
                 blocks = measure(drafts, lexicon)
             verdicts = judge(blocks, self._profile)

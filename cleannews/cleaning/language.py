@@ -7,7 +7,8 @@ from typing import Any
 
 import regex
 
-from cleannews.cleaning.lexicon import UNIVERSAL, Lexicon, codes, combine, load, script_of
+from cleannews.cleaning.lexicon import UNIVERSAL, Lexicon, codes, combine, script_of
+from cleannews.cleaning.lexicon.own import OwnFile, load_own
 
 UNDETERMINED = "und"  # BCP 47
 _SAMPLE = 600  # characters: langid's answer on news no longer changes past some 400
@@ -64,15 +65,16 @@ def _identifier() -> Any:
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
-def lexicon_for(lang: str, text: str) -> Lexicon:
+def lexicon_for(lang: str, text: str, own: tuple[OwnFile, ...] = ()) -> Lexicon:
     """The rows that read a document: its language's, its neighbours', English and the universal ones.
 
-    Where the language is unknown or has no lexicon, those of every language of the text's script.
+    Where the language is unknown or has no lexicon, those of every language of the text's script. `own` files add
+    to both.
     """
     code = primary(lang)
-    if code in codes():
-        return _merged(code)
-    return _merged_script(_script(text[:_SAMPLE]))
+    if code in load_own(own).codes:
+        return _merged(code, own)
+    return _merged_script(_script(text[:_SAMPLE]), own)
 
 
 _SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}  # IANA: macrolanguage, and codes withdrawn
@@ -89,16 +91,18 @@ def primary(lang: str) -> str:
 
 
 @cache
-def _merged(lang: str) -> Lexicon:
-    known = codes()
-    near = [code for code in load(lang).related if code in known]
-    return combine(tuple(dict.fromkeys([lang, *near, *(["en"] if "en" in known else []), UNIVERSAL])))
+def _merged(lang: str, own: tuple[OwnFile, ...]) -> Lexicon:
+    added = load_own(own)
+    near = [code for lexicon in added.of(lang) for code in lexicon.related if code in added.codes]
+    return combine(tuple(dict.fromkeys([lang, *near, "en", UNIVERSAL])), additions=added)
 
 
 @cache
-def _merged_script(script: str) -> Lexicon:
-    same = [code for code in codes() if script_of(code) == script]
-    return combine(tuple(dict.fromkeys([*same, *(["en"] if "en" in codes() else []), UNIVERSAL])), words_of=len(same))
+def _merged_script(script: str, own: tuple[OwnFile, ...]) -> Lexicon:
+    added = load_own(own)
+    scripts = {code: script_of(code) for code in codes()} | {one.code: one.script for one in added.lexicons}
+    same = [code for code in added.codes if scripts[code] == script]
+    return combine(tuple(dict.fromkeys([*same, "en", UNIVERSAL])), len(same), added)
 
 
 def _script(text: str) -> str:

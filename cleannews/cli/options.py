@@ -35,6 +35,9 @@ CLEANING = (
     click.option(
         "--profile", help="A saved SiteProfile; or 'learn', to read the inputs twice and learn one from them."
     ),
+    click.option(
+        "--lexicon", multiple=True, help="A TOML file with rows, languages, rules turned off; may be repeated."
+    ),
     click.option("--keep", multiple=True, type=_LABELS, help="Keep blocks of this label; may be repeated."),
     click.option("--drop", multiple=True, type=_LABELS, help="Remove blocks of this label; may be repeated."),
 )

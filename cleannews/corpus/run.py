@@ -48,6 +48,7 @@ def run(
     settings, resources, watch = settings or Settings(), resources or Resources(), watch or (lambda progress: None)
     parts = locate(inputs, settings.input_format)
     if settings.clean:
+        make_cleaner.cache_clear()  # the files that settings name may have changed since an earlier run
         make_cleaner(replace(settings, profile=None))  # raises for what it does not accept
     journal = Journal(_choose_work(out, resources))
     if resources.restart:

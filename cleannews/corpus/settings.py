@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from cleannews.article import Label
@@ -38,7 +40,8 @@ class Settings:
 
     `output_format` is None for the input's own format, or "jsonl", "csv" or "parquet", with a compression's suffix
     after it ("jsonl.zst"). `emit` is "clean" (articles), "attributes" (spans beside the untouched text) or "both".
-    `profile` is a saved `SiteProfile`, or "learn" for a first pass that learns one. `threshold` is a Jaccard
+    `profile` is a saved `SiteProfile`, or "learn" for a first pass that learns one. `lexicon` are files of the user's
+    own rows (see `Cleaner`), each told by what it holds: a changed file is another setting. `threshold` is a Jaccard
     similarity in (0, 1], None for the default of `cleannews.deduplicate`. `samples` documents go into the report.
 
     >>> Settings(output_format="jsonl.gz").output_format
@@ -58,6 +61,7 @@ class Settings:
     profile: str | None = None
     keep: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    lexicon: tuple[str, ...] = ()
     threshold: float | None = None
     samples: int = 200
     seed: int = 1
@@ -84,6 +88,7 @@ class Settings:
     def as_json(self) -> dict[str, Any]:
         """The settings as they stand in the manifest."""
         told: dict[str, Any] = json.loads(json.dumps(asdict(self)))
+        told["lexicon"] = {path: hashlib.sha256(Path(path).read_bytes()).hexdigest() for path in self.lexicon}
         return told
 
 

@@ -130,4 +130,4 @@ def make_cleaner(settings: Settings) -> Cleaner:
         from cleannews.cleaning.profile import SiteProfile
 
         profile = SiteProfile.load(settings.profile)
-    return Cleaner(settings.lang, profile, settings.keep, settings.drop)
+    return Cleaner(settings.lang, profile, settings.keep, settings.drop, lexicon=settings.lexicon)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from pathlib import Path
 
@@ -136,3 +137,45 @@ def test_a_missing_report_extra_is_no_failure(document: Path, tmp_path: Path, mo
     assert result.exit_code == 0
     assert "pip install 'cleannews[report]'" in result.stderr
     assert (tmp_path / "out" / "manifest.json").exists()
+
+
+ROWS = """
+off = ["en.subscribe-button"]
+
+[language]
+code = "en"
+
+[[row]]
+id = "slogan"
+label = "navigation"
+match = "line"
+phrases = ["First on the river"]
+hit = "First on the river"
+miss = "First on the river was the ferry"
+source = "under our headlines"
+"""
+
+
+def test_rows_of_ones_own_change_the_result_and_stand_in_the_manifest(document: Path, tmp_path: Path) -> None:
+    rows, out = tmp_path / "rows.toml", tmp_path / "out"
+    rows.write_text(ROWS, encoding="utf-8")
+    document.write_text(TEXT.replace("Subscribe", "First on the river"), encoding="utf-8")
+    assert call("clean", str(document), "--lexicon", str(rows)).stdout == f"{CLEANED}\n\n"
+    run = ("run", str(document), "--out", str(out), "--lexicon", str(rows))
+    assert call(*run).exit_code == 0
+    recorded = json.loads((out / "manifest.json").read_text(encoding="utf-8"))["settings"]["lexicon"]
+    assert recorded == {str(rows): hashlib.sha256(ROWS.encode()).hexdigest()}
+    rows.write_text(ROWS.replace("First on", "First by"), encoding="utf-8")
+    changed = call(*run)
+    assert changed.exit_code == 2
+    assert "lexicon was" in changed.stderr
+    assert call(*run, "--restart").exit_code == 0
+    assert "First on the river" in next((out / "articles").iterdir()).read_text(encoding="utf-8")
+
+
+def test_a_bad_row_is_refused_with_its_place(document: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "rows.toml"
+    rows.write_text(ROWS.replace('hit = "First', 'hit = "Last'), encoding="utf-8")
+    result = call("clean", str(document), "--lexicon", str(rows))
+    assert result.exit_code == 1
+    assert "rows.toml, line 7, row 'en.slogan': does not match its own hit" in result.stderr

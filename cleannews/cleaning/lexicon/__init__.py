@@ -82,6 +82,9 @@ class Words:
 class Lexicon:
     """The rows and words of one language, ready to match lines."""
 
+    off: frozenset[str] = frozenset()  # ids of rules that a user's own file turns off
+    own: Lexicon | None = None  # a user's own rows, which are asked before all others
+
     def __init__(self, code: str, script: str, related: tuple[str, ...], words: Words, rows: tuple[Row, ...]) -> None:
         self.code = code
         self.script = script
@@ -104,7 +107,8 @@ class Lexicon:
 
     def match_folded(self, line: str, folded: str, words: int) -> list[Match]:
         """The same for a line that was already folded and counted."""
-        found = self.match_phrases(line, folded, words)
+        found = self.own.match_folded(line, folded, words) if self.own else []
+        found += self._match_phrases(line, folded, words)
         for row, pattern in self._patterns_for[words] if words < len(self._patterns_for) else ():
             if hit := pattern.search(line):
                 found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
@@ -112,6 +116,10 @@ class Lexicon:
 
     def match_phrases(self, line: str, folded: str, words: int) -> list[Match]:
         """The rows whose phrases claim the line; patterns, which cost a search each, are not tried."""
+        found = self.own.match_phrases(line, folded, words) if self.own else []
+        return found + self._match_phrases(line, folded, words)
+
+    def _match_phrases(self, line: str, folded: str, words: int) -> list[Match]:
         found: list[Match] = []
         row = self._lines.get(folded)
         if row and words <= row.max_words:
@@ -203,22 +211,50 @@ def load(code: str) -> Lexicon:
     return parse(path.read_text(encoding="utf-8"), code)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Additions:
+    """What a user adds to the lexicons that ship: rows and words of languages, old or new, and rules turned off."""
+
+    lexicons: tuple[Lexicon, ...] = ()
+    off: frozenset[str] = frozenset()
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the languages that have a lexicon when these are added, without the universal one."""
+        return tuple(sorted({*codes(), *(added.code for added in self.lexicons)} - {UNIVERSAL}))
+
+    def of(self, code: str) -> list[Lexicon]:
+        """The lexicons of a language: the one that ships, if one does, and then those added."""
+        shipped = [load(code)] if code in (*codes(), UNIVERSAL) else []
+        return shipped + [added for added in self.lexicons if added.code == code]
+
+
+NOTHING = Additions()
+
+
 @cache
-def combine(chosen: tuple[str, ...], words_of: int = 1) -> Lexicon:
+def combine(chosen: tuple[str, ...], words_of: int = 1, additions: Additions = NOTHING) -> Lexicon:
     """The rows of several languages as one lexicon; its words and patterns are those of the first `words_of`.
 
     Phrases cost the same however many there are; each pattern costs time on every line, so the others' stay out.
     """
-    lexicons = [load(code) for code in chosen]
-    first = lexicons[0]
-    words = _union([lexicon.words for lexicon in lexicons[:words_of]])
+    lexicons = [(at, lexicon) for at, code in enumerate(chosen) for lexicon in additions.of(code)]
+    first = lexicons[0][1]
+    words = _union([lexicon.words for at, lexicon in lexicons if at < words_of])
     rows = tuple(
         row
-        for at, lexicon in enumerate(lexicons)
+        for at, lexicon in lexicons
         for row in lexicon.rows
-        if row.pattern is None or at < words_of or lexicon.code == UNIVERSAL
+        if lexicon not in additions.lexicons
+        and (row.pattern is None or at < words_of or lexicon.code == UNIVERSAL)
+        and row.rule not in additions.off
     )
-    return Lexicon(first.code, first.script, chosen[1:], words, rows)
+    combined = Lexicon(first.code, first.script, chosen[1:], words, rows)
+    combined.off = additions.off
+    if own := tuple(row for _, lexicon in lexicons if lexicon in additions.lexicons for row in lexicon.rows):
+        combined.own = Lexicon(first.code, first.script, (), words, own)
+        combined.longest = max(combined.longest, combined.own.longest)
+    return combined
 
 
 def _union(parts: list[Words]) -> Words:
@@ -234,31 +270,45 @@ def _words(lists: Mapping[str, Iterable[str]]) -> Words:
     )
 
 
-def parse(toml: str, code: str) -> Lexicon:
-    """A lexicon from the text of its file; every row is held to its own examples."""
+def parse(toml: str, code: str, name: str = "") -> Lexicon:
+    """A lexicon from the text of its file; every row is held to its own examples.
+
+    Raises `LexiconError`, with the file's `name` and the line of the row, for whatever cannot be used.
+    """
+    name = name or f"lexicon {code}"
     try:
         data = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
-        raise LexiconError(f"lexicon {code}: not TOML: {error}") from error
+        raise LexiconError(f"{name}: not TOML: {error}") from error
     language, words = data.get("language", {}), data.get("words", {})
     if language.get("code") != code:
-        raise LexiconError(f"lexicon {code}: language.code must be {code!r}, got {language.get('code')!r}")
+        raise LexiconError(f"{name}: language.code must be {code!r}, got {language.get('code')!r}")
     if unknown := words.keys() - set(_WORD_LISTS):
-        raise LexiconError(f"lexicon {code}: unknown word lists {sorted(unknown)}; known are {', '.join(_WORD_LISTS)}")
-    rows = tuple(_row(entry, code) for entry in data.get("row", []))
+        raise LexiconError(f"{name}: unknown word lists {sorted(unknown)}; known are {', '.join(_WORD_LISTS)}")
+    for listed, several in words.items():
+        if several:
+            _check_strings(several, f"{name}, words.{listed}")
+    entries = data.get("row", [])
+    places = [f"{name}, line {line}" for line, text in enumerate(toml.split("\n"), 1) if _ROW_HEAD.match(text)]
+    if len(places) != len(entries):  # rows written in another form, such as inline tables
+        places = [f"{name}, row {number}" for number in range(1, len(entries) + 1)]
+    rows = tuple(_row(entry, code, place) for entry, place in zip(entries, places, strict=True))
     names = [row.rule for row in rows]
-    if doubled := {name for name in names if names.count(name) > 1}:
-        raise LexiconError(f"lexicon {code}: ids must be unique, doubled: {sorted(doubled)}")
-    lists = {name: [fold(word) for word in words.get(name, [])] for name in _WORD_LISTS}
+    if doubled := {rule for rule in names if names.count(rule) > 1}:
+        raise LexiconError(f"{name}: ids must be unique, doubled: {sorted(doubled)}")
+    lists = {listed: [fold(word) for word in words.get(listed, [])] for listed in _WORD_LISTS}
     facts = _words(lists)
     lexicon = Lexicon(code, language.get("script", "Zyyy"), tuple(language.get("related", ())), facts, rows)
-    for row in rows:
-        _hold_to_examples(lexicon, row)
+    for row, place in zip(rows, places, strict=True):
+        _hold_to_examples(lexicon, row, place)
     return lexicon
 
 
-def _row(entry: dict[str, Any], code: str) -> Row:
-    name = f"lexicon {code}, row {entry.get('id')!r}"
+_ROW_HEAD = regex.compile(r"\s*\[\[\s*row\s*\]\]")
+
+
+def _row(entry: dict[str, Any], code: str, place: str) -> Row:
+    name = f"{place}, row {entry.get('id')!r}"
     if unknown := entry.keys() - _ROW_KEYS:
         raise LexiconError(f"{name}: unknown keys {sorted(unknown)}; known are {', '.join(sorted(_ROW_KEYS))}")
     if missing := {"id", "label", "match", "hit", "miss", "source"} - entry.keys():
@@ -268,14 +318,20 @@ def _row(entry: dict[str, Any], code: str) -> Row:
         raise LexiconError(f"{name}: match must be line, prefix, suffix or regex, got {mode!r}")
     if ("pattern" in entry) != (mode == "regex") or ("phrases" in entry) == (mode == "regex"):
         raise LexiconError(f"{name}: a regex row has a pattern, every other row has phrases")
+    for key in ("phrases", "hit", "miss"):
+        if key in entry and not (key != "phrases" and isinstance(entry[key], str)):
+            _check_strings(entry[key], f"{name}: {key}")
+    for key, kind in _KINDS.items():
+        if key in entry and type(entry[key]) is not kind:
+            raise LexiconError(f"{name}: {key} must be {kind.__name__}, got {entry[key]!r:.80}")
     try:
         label = Label(entry["label"])
         pattern = regex.compile(entry["pattern"], regex.I | regex.V0) if mode == "regex" else None
     except (ValueError, regex.error) as error:
         raise LexiconError(f"{name}: {error}") from error
-    if label.is_content:
-        raise LexiconError(f"{name}: a lexicon names noise; {label.value!r} is a label of content")
     phrases = tuple(dict.fromkeys(fold(phrase) for phrase in entry.get("phrases", ())))
+    if mode != "regex" and not all(phrases):
+        raise LexiconError(f"{name}: phrases must hold a letter or a digit, got {entry['phrases']}")
     if short := [phrase for phrase in phrases if mode in ("prefix", "suffix") and len(phrase) < _KEY]:
         raise LexiconError(f"{name}: phrases of {_KEY} characters or more, got {short}")
     return Row(
@@ -292,15 +348,23 @@ def _row(entry: dict[str, Any], code: str) -> Row:
     )
 
 
+_KINDS = {"id": str, "pattern": str, "source": str, "max_words": int, "certain": bool}
+
+
+def _check_strings(value: Any, name: str) -> None:
+    if not (isinstance(value, list) and value and all(isinstance(one, str) for one in value)):
+        raise LexiconError(f"{name} must be a list of strings with one or more, got {value!r:.80}")
+
+
 def _several(value: str | list[str]) -> tuple[str, ...]:
     return (value,) if isinstance(value, str) else tuple(value)
 
 
-def _hold_to_examples(lexicon: Lexicon, row: Row) -> None:
+def _hold_to_examples(lexicon: Lexicon, row: Row, place: str) -> None:
     alone = Lexicon(lexicon.code, lexicon.script, (), lexicon.words, (row,))
     for hit in row.hits:
         if not alone.match(hit):
-            raise LexiconError(f"lexicon {lexicon.code}, row {row.rule!r}: does not match its own hit {hit!r}")
+            raise LexiconError(f"{place}, row {row.rule!r}: does not match its own hit {hit!r}")
     for miss in row.misses:
         if alone.match(miss):
-            raise LexiconError(f"lexicon {lexicon.code}, row {row.rule!r}: matches its own miss {miss!r}")
+            raise LexiconError(f"{place}, row {row.rule!r}: matches its own miss {miss!r}")

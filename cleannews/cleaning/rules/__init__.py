@@ -52,13 +52,16 @@ CONTENT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
 
 def judge(blocks: list[Facts], profile: SiteProfile | None) -> list[Verdict]:
     """A verdict for each block."""
-    scene = Scene(blocks, profile, [_first(LINE_RULES, block) for block in blocks])
+    off = blocks[0].lexicon.off if blocks else frozenset[str]()
+    scene = Scene(blocks, profile, [_first(LINE_RULES, off, block) for block in blocks])
     for rules in (CONTEXT_RULES, CONTENT_RULES):
         for i in range(len(blocks)):
             if scene.verdicts[i] is None:
-                scene.verdicts[i] = _first(rules, scene, i)
+                scene.verdicts[i] = _first(rules, off, scene, i)
     return [verdict for verdict in scene.verdicts if verdict]
 
 
-def _first(rules: tuple[Callable[..., Verdict | None], ...], *arguments: object) -> Verdict | None:
-    return next((verdict for rule in rules if (verdict := rule(*arguments))), None)
+def _first(
+    rules: tuple[Callable[..., Verdict | None], ...], off: frozenset[str], *arguments: object
+) -> Verdict | None:
+    return next((verdict for rule in rules if (verdict := rule(*arguments)) and verdict.rule not in off), None)

@@ -28,9 +28,11 @@ def footnote_mark(block: Facts) -> Verdict | None:
 
 
 def certain_phrase(block: Facts) -> Verdict | None:
-    """A lexicon row that is enough by itself."""
-    for match in () if block.is_outside else block.matches:
-        if match.certain:
+    """A lexicon row that is enough by itself; outside a page's article, only a user's own row that keeps."""
+    if block.is_outside and not block.lexicon.own:
+        return None
+    for match in block.matches:
+        if match.certain and (match.label.is_content or not block.is_outside):
             return Verdict(match.label, match.rule, match.evidence)
     return None
 
