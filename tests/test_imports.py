@@ -20,7 +20,7 @@ FLOORS: list[set[str]] = [
     {"normalization", "kernels"},
     {"cleaning", "dedup"},
     {"corpus"},
-    {"engines", "report"},
+    {"engines", "report", "evaluation"},
     {"cli"},
     {"__main__"},
 ]

@@ -1,4 +1,4 @@
-"""The command line: `cleannews run`, `clean`, `dedup`, `explain` and `report`."""
+"""The command line: `cleannews run`, `clean`, `dedup`, `explain`, `evaluate`, `rules` and `report`."""
 
 from __future__ import annotations
 
@@ -25,6 +25,7 @@ from cleannews.cli.options import (
     make_settings,
     take,
 )
+from cleannews.cli.scores import draw_evaluation
 from cleannews.errors import MissingExtraError
 
 
@@ -76,6 +77,22 @@ def explain_command(number: int, as_json: bool, **options: Any) -> None:
 
     article, sample = explain(options["inputs"], make_settings(options), number)
     click.echo(json.dumps(sample, ensure_ascii=False) if as_json else draw_article(article))
+
+
+@main.command("evaluate")
+@take(click.argument("inputs", nargs=-1, metavar="[INPUT...]"), READING, CLEANING, AS_JSON)
+@click.option("--gold", required=True, help="Labelled documents, or the marks that the report exports (JSON lines).")
+@click.option("--errors", type=click.IntRange(0), default=0, help="Wrong lines to show.")
+def evaluate_command(gold: str, errors: int, as_json: bool, **options: Any) -> None:
+    """Score the verdicts on labelled lines: precision, recall, loss, by language, category, label and rule.
+
+    The texts in the labelled file are cleaned, unless INPUTs are named: then the documents of the same ids are taken
+    from there, as a run over them takes them. Pages need that, for their text alone is not what was cleaned.
+    """
+    from cleannews.evaluation import evaluate_named
+
+    evaluation = evaluate_named(gold, options["inputs"], make_settings(options))
+    click.echo(json.dumps(evaluation.as_json()) if as_json else draw_evaluation(evaluation, errors))
 
 
 @main.command("report")

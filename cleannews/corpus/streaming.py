@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import chain, islice
 from typing import Any
 
@@ -11,7 +11,7 @@ from cleannews.corpus.cleaning_stage import as_document, clean_batches, describe
 from cleannews.corpus.inputs import locate
 from cleannews.corpus.parallel import Workers
 from cleannews.corpus.readers import read_part
-from cleannews.corpus.records import Rejection, encode_json
+from cleannews.corpus.records import Record, Rejection, encode_json
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.streams import Meter
 from cleannews.corpus.worker import clean_document, describe, make_cleaner
@@ -30,6 +30,17 @@ def clean_each(inputs: Iterable[str], settings: Settings) -> Iterator[tuple[str,
                 else:
                     values = merge_values(outcome.found, outcome.result, settings)
                     yield encode_json(values).decode().rstrip("\n"), None
+
+
+def clean_named(inputs: Iterable[str], settings: Settings, names: Collection[str]) -> Iterator[tuple[str, Article]]:
+    """Yield the articles of the documents whose id is one of these names, as a run over the inputs makes them."""
+    cleaner = make_cleaner(settings)
+    for part in locate(inputs, settings.input_format):
+        for one in read_part(part, settings, Meter()):
+            if isinstance(one, Record):
+                document = as_document(one, part, settings, sampled=True)
+                if document.name in names:
+                    yield document.name, clean_document(cleaner, document)[0]
 
 
 def explain(inputs: Iterable[str], settings: Settings, number: int = 1) -> tuple[Article, dict[str, Any]]:

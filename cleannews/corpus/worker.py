@@ -113,6 +113,7 @@ def describe(document: Document, article: Article) -> dict[str, Any]:
         "site": article.site,
         "url": document.url or article.url,
         "lang": article.lang,
+        "page": document.is_page,
         "title": article.title,
         "source": article.source,
         "blocks": [

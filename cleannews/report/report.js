@@ -123,7 +123,7 @@ function countMarks() {
 
 function exportMarks() {
   const rows = [...reviewed].map((doc) => JSON.stringify({
-    id: doc.id, lang: doc.lang, text: doc.source,
+    id: doc.id, lang: doc.lang, page: doc.page, text: doc.source,
     lines: doc.blocks.map((block, number) => ({
       start: block.start, end: block.end, line: block.text,
       keep: block.kept !== wrong.get(doc).has(number),

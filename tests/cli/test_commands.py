@@ -179,3 +179,21 @@ def test_a_bad_row_is_refused_with_its_place(document: Path, tmp_path: Path) -> 
     result = call("clean", str(document), "--lexicon", str(rows))
     assert result.exit_code == 1
     assert "rows.toml, line 7, row 'en.slogan': does not match its own hit" in result.stderr
+
+
+def test_evaluate_scores_labelled_lines(tmp_path: Path) -> None:
+    gold = tmp_path / "gold.jsonl"
+    lines = [
+        {"start": 0, "end": 17, "keep": True, "category": "title"},
+        {"start": 19, "end": 28, "keep": True, "category": "body"},
+    ]
+    gold.write_text(json.dumps({"id": "a", "lang": "en", "text": TEXT, "lines": lines}), encoding="utf-8")
+    result = call("evaluate", "--gold", str(gold), "--errors", "5")
+    assert result.exit_code == 0, result.stderr
+    assert "en.subscribe-button" in result.stdout
+    assert "lost body             Subscribe  [en.subscribe-button] a" in result.stdout
+    figures = json.loads(call("evaluate", "--gold", str(gold), "--json").stdout)
+    assert (figures["lines"], figures["wrong"], figures["broken"]) == (2, 1, 1)
+    assert figures["by_rule"]["en.subscribe-button"]["right"] == 0
+    kept = json.loads(call("evaluate", "--gold", str(gold), "--json", "--keep", "subscribe").stdout)
+    assert kept["wrong"] == 0

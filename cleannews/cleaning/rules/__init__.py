@@ -61,7 +61,5 @@ def judge(blocks: list[Facts], profile: SiteProfile | None) -> list[Verdict]:
     return [verdict for verdict in scene.verdicts if verdict]
 
 
-def _first(
-    rules: tuple[Callable[..., Verdict | None], ...], off: frozenset[str], *arguments: object
-) -> Verdict | None:
+def _first(rules: tuple[Callable[..., Verdict | None], ...], off: frozenset[str], *arguments: object) -> Verdict | None:
     return next((verdict for rule in rules if (verdict := rule(*arguments)) and verdict.rule not in off), None)
