@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from cleannews import __version__
-from cleannews.cli.display import Failures, draw_article, open_progress, print_summary
+from cleannews.cli.display import Failures, open_progress, print_summary
 from cleannews.cli.options import (
     AS_JSON,
     CLEANING,
     DEDUPLICATING,
     EMIT,
     INPUTS,
+    LABELS,
+    LEXICON,
     OUT,
     OUT_OR_STDOUT,
     READING,
@@ -27,6 +31,9 @@ from cleannews.cli.options import (
 )
 from cleannews.cli.scores import draw_evaluation
 from cleannews.errors import MissingExtraError
+
+if TYPE_CHECKING:
+    from cleannews.cleaning.rules.catalogue import Rule
 
 
 @click.group(cls=Failures, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
@@ -70,13 +77,46 @@ def clean_command(**options: Any) -> None:
 
 @main.command("explain")
 @take(INPUTS, READING, CLEANING, AS_JSON)
-@click.option("--number", type=click.IntRange(1), default=1, show_default=True, help="Which document of the inputs.")
-def explain_command(number: int, as_json: bool, **options: Any) -> None:
-    """Show what becomes of one document: each line with its label and the rule that decided."""
+@click.option("--number", type=click.IntRange(1), help="Which document of the inputs; else the first.")
+@click.option("--why", metavar="RULE", help="Show what this rule says, and what it decided here.")
+@click.option("--diff", is_flag=True, help="Show what was removed as a diff.")
+def explain_command(number: int | None, why: str | None, diff: bool, as_json: bool, **options: Any) -> None:
+    """Show what becomes of one document: each line with its label and the rule that decided.
+
+    Of two INPUTs, without --number, show the words that differ between their articles.
+    """
+    from cleannews.cli import verdicts
     from cleannews.corpus.streaming import explain
 
-    article, sample = explain(options["inputs"], make_settings(options), number)
-    click.echo(json.dumps(sample, ensure_ascii=False) if as_json else draw_article(article))
+    settings, inputs = make_settings(options), options["inputs"]
+    if len(inputs) == 2 and number is None:
+        (left, _), (right, _) = (explain([one], settings) for one in inputs)
+        click.echo(verdicts.draw_difference(left, right))
+        return
+    article, sample = explain(inputs, settings, number or 1)
+    if as_json:
+        click.echo(json.dumps(sample, ensure_ascii=False))
+    elif why is not None:
+        for rule in verdicts.choose_rules(_list_rules(settings.lexicon), None, None, why):
+            click.echo(verdicts.draw_why(rule, article))
+    else:
+        click.echo(verdicts.draw_diff(article) if diff else verdicts.draw_article(article))
+
+
+@main.command("rules")
+@click.option("--lang", help="Only rows of this language; zxx are those of every language.")
+@click.option("--label", type=LABELS, help="Only rules that give this label.")
+@click.option("--rule", help="Only rules with this id; * stands for anything.")
+@take(LEXICON, AS_JSON)
+def rules_command(lang: str | None, label: str | None, rule: str | None, as_json: bool, **options: Any) -> None:
+    """List every rule and lexicon row with what it says, a line it must match, one it must not, and its source."""
+    from cleannews.cli import verdicts
+
+    chosen = verdicts.choose_rules(_list_rules(options["lexicon"]), lang, label, rule)
+    if as_json:
+        click.echo(json.dumps([asdict(one) for one in chosen], ensure_ascii=False))
+    else:
+        click.echo(verdicts.draw_rules(chosen))
 
 
 @main.command("evaluate")
@@ -116,6 +156,13 @@ def _run(options: dict[str, Any], clean: bool, dedup: bool) -> None:
         click.echo(json.dumps({"out": out, "report": report and str(report), **manifest["counts"]}))
     else:
         print_summary(manifest, out, report)
+
+
+def _list_rules(lexicon: Sequence[str]) -> tuple[Rule, ...]:
+    from cleannews.cleaning.lexicon.own import load_own, read_own
+    from cleannews.cleaning.rules.catalogue import list_rules
+
+    return list_rules(load_own(read_own(lexicon)))
 
 
 def _write_report(folder: Path) -> Path | None:

@@ -1,4 +1,4 @@
-"""What the command line shows: progress, summaries, an article with its verdicts, and errors in one line."""
+"""What the command line shows of its work: progress, a summary, and errors in one line."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from typing import Any
 import click
 from tqdm import tqdm
 
-from cleannews.article import Article, Block
 from cleannews.corpus.progress import Progress
 from cleannews.errors import CleannewsError, InvalidTypeError, InvalidValueError
 
@@ -92,22 +91,3 @@ def print_summary(manifest: dict[str, Any], out: str, report: Path | None) -> No
         click.echo(f"{click.style(f'{name:<11}', bold=True)} {value}")
     if counts["rejected"]:
         click.echo(f"{counts['rejected']:,} rejected, each with its reason in {out}/rejected.jsonl", err=True)
-
-
-def draw_article(article: Article) -> str:
-    """Return each block of an article on a line: kept or not, its label, its text, and the rule that decided.
-
-    >>> from cleannews.article import Label
-    >>> block = Block(0, 11, "Подписаться", Label.SUBSCRIBE, False, "ru.subscribe")
-    >>> click.unstyle(draw_article(Article("Подписаться", (block,), None, "", "ru")))
-    '- subscribe        Подписаться  [ru.subscribe]'
-    """
-    return "\n".join(map(_draw_block, article.blocks))
-
-
-def _draw_block(block: Block) -> str:
-    reason = f"{block.rule}: {block.evidence}" if block.evidence else block.rule
-    mark, colour = ("+", "green") if block.kept else ("-", "red")
-    label = click.style(f"{mark} {block.label:<16}", fg=colour)
-    text = block.text if block.kept else click.style(block.text, fg=colour)
-    return f"{label} {text}  {click.style(f'[{reason}]', dim=True)}"

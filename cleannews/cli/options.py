@@ -14,7 +14,7 @@ from cleannews.corpus.settings import EMITS, Fields, Resources, Settings
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
-_LABELS = click.Choice([str(label) for label in Label])
+LABELS = click.Choice([str(label) for label in Label])
 
 INPUTS = click.argument("inputs", nargs=-1, required=True, metavar="INPUT...")
 AS_JSON = click.option(
@@ -30,16 +30,17 @@ READING = (
     click.option("--url-field", "url", default=Fields().url, show_default=True, help="Field that holds the address."),
     click.option("--input-format", type=click.Choice(FORMATS), help="Format of the inputs, whatever their suffixes."),
 )
+LEXICON = click.option(
+    "--lexicon", multiple=True, help="A TOML file with rows, languages, rules turned off; may be repeated."
+)
 CLEANING = (
     click.option("--lang", help="Language of all documents (BCP 47), if it need not be told from each."),
     click.option(
         "--profile", help="A saved SiteProfile; or 'learn', to read the inputs twice and learn one from them."
     ),
-    click.option(
-        "--lexicon", multiple=True, help="A TOML file with rows, languages, rules turned off; may be repeated."
-    ),
-    click.option("--keep", multiple=True, type=_LABELS, help="Keep blocks of this label; may be repeated."),
-    click.option("--drop", multiple=True, type=_LABELS, help="Remove blocks of this label; may be repeated."),
+    LEXICON,
+    click.option("--keep", multiple=True, type=LABELS, help="Keep blocks of this label; may be repeated."),
+    click.option("--drop", multiple=True, type=LABELS, help="Remove blocks of this label; may be repeated."),
 )
 DEDUPLICATING = (
     click.option("--threshold", type=float, help="Jaccard similarity at which texts are duplicates, in (0, 1]."),

@@ -197,3 +197,50 @@ def test_evaluate_scores_labelled_lines(tmp_path: Path) -> None:
     assert figures["by_rule"]["en.subscribe-button"]["right"] == 0
     kept = json.loads(call("evaluate", "--gold", str(gold), "--json", "--keep", "subscribe").stdout)
     assert kept["wrong"] == 0
+
+
+def test_explain_shows_what_was_removed_as_a_diff(document: Path) -> None:
+    lines = call("explain", str(document), "--diff").stdout.splitlines()
+    assert lines[:2] == ["--- document", "+++ article"]
+    assert [line for line in lines[3:] if line[0] != " "] == ["-Subscribe"]
+
+
+def test_explain_says_why(document: Path) -> None:
+    said = call("explain", str(document), "--why", "en.subscribe-button").stdout
+    assert "hit   Subscribe" in said
+    assert 'off = ["en.subscribe-button"]' in said.splitlines()[-1]
+    assert said.splitlines()[-2] == "- subscribe        Subscribe  [en.subscribe-button: Subscribe]"
+    assert "decided nothing" in call("explain", str(document), "--why", "headline.orphan").stdout
+    wrong = call("explain", str(document), "--why", "en.subscribe-buton")
+    assert wrong.exit_code == 2
+    assert "en.subscribe-button" in wrong.stderr
+
+
+def test_explain_of_two_documents_shows_the_words_that_differ(document: Path, tmp_path: Path) -> None:
+    other = tmp_path / "b.html"
+    other.write_text(TEXT.replace("Monday", "Friday night"), encoding="utf-8")
+    said = call("explain", str(document), str(other), "--input-format", "text").stdout
+    assert "opened on [-Monday-] {+Friday night+} after" in said
+    assert said.startswith("edited, Jaccard 0.")
+    assert "subscribe" in call("explain", str(document), str(other), "--number", "1").stdout
+
+
+def test_rules_lists_rows_and_code_with_their_examples() -> None:
+    rows = json.loads(call("rules", "--lang", "sv", "--label", "share", "--json").stdout)
+    assert rows
+    assert all(row["id"].startswith("sv.") and row["hit"] and row["miss"] and row["source"] for row in rows)
+    shown = call("rules", "--rule", "headline.*").stdout
+    assert [line.split()[0] for line in shown.splitlines() if line[:1].strip()] == [
+        "headline.orphan",
+        "headline.beside-orphan",
+    ]
+    nothing = call("rules", "--lang", "sv", "--rule", "ru.*")
+    assert nothing.exit_code == 2
+
+
+def test_rules_lists_rows_of_ones_own(tmp_path: Path) -> None:
+    rows = tmp_path / "rows.toml"
+    rows.write_text(ROWS, encoding="utf-8")
+    shown = call("rules", "--lexicon", str(rows), "--rule", "en.slogan").stdout
+    assert "the line is first on the river (enough by itself)" in shown
+    assert "miss  First on the river was the ferry" in shown

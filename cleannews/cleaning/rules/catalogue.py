@@ -9,7 +9,7 @@ from functools import cache
 from importlib import resources
 
 from cleannews.article import Label
-from cleannews.cleaning.lexicon import NOTHING, UNIVERSAL, Additions, Lexicon, Row, codes, load
+from cleannews.cleaning.lexicon import NOTHING, UNIVERSAL, Additions, Row
 
 LAST_RULE = "paragraph"  # always answers, so it cannot be turned off
 
@@ -42,8 +42,17 @@ def list_rules(additions: Additions = NOTHING) -> tuple[Rule, ...]:
     >>> next(rule.says for rule in list_rules() if rule.id == "title.repeated")
     "the headline once more, alone or with the site's name behind it"
     """
-    lexicons = [*(load(code) for code in (UNIVERSAL, *codes())), *additions.lexicons]
-    return (*list_code_rules(), *(rule for lexicon in lexicons for rule in _list_rows(lexicon)))
+    return (
+        *list_code_rules(),
+        *(rule for code in (UNIVERSAL, *additions.codes) for rule in list_rows(code, additions)),
+    )
+
+
+def list_rows(code: str, additions: Additions = NOTHING) -> Iterator[Rule]:
+    """The rows of one language, those that ship first."""
+    for lexicon in additions.of(code):
+        for row in lexicon.rows:
+            yield Rule(row.rule, row.label, _say(row), row.source, row.hits, row.misses, lexicon.code)
 
 
 @cache
@@ -64,11 +73,6 @@ def list_code_rules() -> tuple[Rule, ...]:
         )
         for entry in tomllib.loads(toml)["rule"]
     )
-
-
-def _list_rows(lexicon: Lexicon) -> Iterator[Rule]:
-    for row in lexicon.rows:
-        yield Rule(row.rule, row.label, _say(row), row.source, row.hits, row.misses, lexicon.code)
 
 
 def _say(row: Row) -> str:
