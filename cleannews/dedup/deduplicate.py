@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from html import escape
 from itertools import groupby
 from typing import Any, Literal
 
@@ -48,7 +49,7 @@ class Cluster:
     members: tuple[Hashable, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Deduplication:
     """What `deduplicate` found. Every text is in `kept` or is the item of one of `duplicates`; both are in order.
 
@@ -63,6 +64,30 @@ class Deduplication:
     related: tuple[Pair, ...]
     threshold: float
     chained: int
+
+    def __repr__(self) -> str:
+        """The counts; the texts of a corpus would fill the screen."""
+        counted = ("kept", "duplicates", "clusters", "related")
+        counts = ", ".join(f"{name}={len(getattr(self, name))}" for name in counted)
+        return f"Deduplication({counts}, threshold={self.threshold})"
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the duplicates under what is kept for them, how alike they are, and how they open."""
+        shown = sorted(self.duplicates[:_SHOWN], key=lambda one: str(one.kept))
+        rows = "".join(
+            f"<tr><td>{escape(str(one.kept))}</td><td>{escape(str(one.item))}</td><td>{escape(one.relation)}</td>"
+            f"<td>{one.jaccard:.3f}</td><td>{one.containment:.3f}</td>"
+            f'<td style="text-align:left">{escape(one.texts[0][:_OPENING])}</td></tr>'
+            for one in shown
+        )
+        names = ("kept", "duplicate", "relation", "Jaccard", "containment", "the duplicate opens")
+        head = "".join(f"<th>{name}</th>" for name in names)
+        more = len(self.duplicates) - len(shown)
+        rest = f'<tr><td colspan="{len(names)}">and {more:,} more</td></tr>' if more else ""
+        return f"<table><caption>{escape(repr(self))}</caption><tr>{head}</tr>{rows}{rest}</table>"
+
+
+_SHOWN, _OPENING = 50, 100  # duplicates in a notebook's table, and characters of each
 
 
 def deduplicate(

@@ -164,3 +164,18 @@ def test_bad_arguments_are_refused(arguments, error, message):
 def test_bad_settings_are_refused(arguments, error):
     with pytest.raises(error):
         Matching(**arguments)
+
+
+def test_result_shows_itself_in_short_and_in_a_notebook() -> None:
+    story = "The ferry left for the island at noon <b>with</b> forty cars on board"
+    result = deduplicate([("a", story), ("<i>", f"{story} today"), ("b", "Rain in Oslo")])
+    assert repr(result) == "Deduplication(kept=2, duplicates=1, clusters=1, related=0, threshold=0.5)"
+    table = result._repr_html_()
+    assert "<td>&lt;i&gt;</td><td>a</td><td>edited</td>" in table
+    assert "&lt;b&gt;with&lt;/b&gt;" in table
+
+
+def test_notebook_shows_some_of_many_duplicates() -> None:
+    table = deduplicate(["The ferry left for the island at noon"] * 80)._repr_html_()
+    assert table.count("<tr>") == 1 + 50 + 1
+    assert "and 29 more" in table
