@@ -22,6 +22,9 @@ from pathlib import Path
 
 import numpy as np
 
+from cleannews.corpus.sketches import SketchWriter
+from cleannews.kernels.plan import Sketches
+
 PAGE = os.sysconf("SC_PAGE_SIZE")
 SYLLABLES = "ba co du fe gi ho ju ka le mi no pu ra se ti vo wa xe yo zu bri cla dro fru gle".split()
 NOISE = ("Subscribe", "Share", "Read also: The council met again", "Photo: A. Nobody", "12:30", "0 comments")
@@ -103,18 +106,25 @@ def measure_runs(megabytes: list[float], folder: Path) -> Iterator[str]:
 def write_keys(folder: Path, count: int, bands: int) -> None:
     """Write sketches as if of `count` texts, a tenth of which share the keys and bytes of another, without passages."""
     draw = np.random.default_rng(1)
-    original = np.arange(count)
+    original = np.arange(count, dtype=np.uint64)
     copies = draw.choice(count, count // 10, replace=False)
     original[copies] = draw.integers(0, count, len(copies))
-    folder.mkdir()
-    np.full(count, 300, np.uint32).tofile(folder / "sizes")
-    np.zeros(count, np.uint32).tofile(folder / "passage_counts")
-    (folder / "passages").touch()
-    draw.integers(0, 256, (count, 128), np.uint8)[original].tofile(folder / "bytes")
-    np.array([count], np.uint32).tofile(folder / "blocks")
-    with (folder / "bands").open("wb") as file:
-        for _ in range(bands):
-            draw.integers(0, 1 << 32, count, np.uint32)[original].tofile(file)
+    columns = np.arange(bands + 16, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    writer = SketchWriter(folder)
+    for rows in np.array_split(original, max(count // 8192, 1)):
+        bits = scramble(scramble(rows)[:, None] + columns)
+        keys = (bits[:, :bands] >> np.uint64(32)).astype(np.uint32)
+        signatures = np.ascontiguousarray(bits[:, bands:]).view(np.uint8)
+        none = np.empty(0, np.uint32), np.zeros(len(rows) + 1, np.int64)
+        writer.add(Sketches(np.full(len(rows), 300, np.uint32), keys, signatures, *none))
+    writer.close()
+
+
+def scramble(numbers: np.ndarray) -> np.ndarray:
+    """Return a hash of each number (SplitMix64: Steele, Lea, Flood 2014)."""
+    numbers = (numbers ^ numbers >> np.uint64(30)) * np.uint64(0xBF58476D1CE4E5B9)
+    numbers = (numbers ^ numbers >> np.uint64(27)) * np.uint64(0x94D049BB133111EB)
+    return numbers ^ numbers >> np.uint64(31)
 
 
 def measure_keys(count: int, folder: Path, threshold: float) -> str:
@@ -127,7 +137,7 @@ def measure_keys(count: int, folder: Path, threshold: float) -> str:
         "import sys, time; from pathlib import Path; from cleannews.corpus.grouping import group_rows;"
         "from cleannews.corpus.sketches import SketchStore, plan_for; folder = Path(sys.argv[1]);"
         "began = time.perf_counter(); plan = plan_for(float(sys.argv[2]));"
-        "store = SketchStore([folder / 'keys'], 128, folder); groups = group_rows(store, plan, 512 << 20, folder);"
+        "store = SketchStore([folder / 'keys']); groups = group_rows(store, plan, 512 << 20, folder);"
         "print(time.perf_counter() - began, int((groups != range(len(groups))).sum()))"
     )
     process = subprocess.Popen(

@@ -30,7 +30,7 @@ def find_duplicates(shelves: Sequence[Shelf], settings: Settings, memory: int, s
     if not settings.dedup:
         return np.empty(0, dtype=DUPLICATE)
     plan = plan_for(settings.threshold)
-    store = SketchStore([shelf.sketches for shelf in shelves if len(shelf)], len(plan.a), scratch)
+    store = SketchStore([shelf.sketches for shelf in shelves if len(shelf)])
     groups = group_rows(store, plan, memory, scratch)
     found = [
         (one.item, one.kept, one.jaccard, one.containment, one.relation.code)
@@ -46,7 +46,7 @@ def decide(texts: list[tuple[int, str]], settings: Settings) -> Deduplication:
 
 
 def _read_groups(
-    shelves: Sequence[Shelf], groups: NDArray[np.int64], field: str, scratch: Path
+    shelves: Sequence[Shelf], groups: NDArray[np.uint32], field: str, scratch: Path
 ) -> Iterator[list[tuple[int, str]]]:
     """Yield the texts of each group of two rows or more, as (row, text), by one pass over the shelves."""
     shared = np.bincount(groups, minlength=len(groups))[groups] > 1 if len(groups) else np.empty(0, bool)

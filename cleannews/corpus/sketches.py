@@ -19,6 +19,7 @@ from cleannews.kernels.plan import Plan, Sketches
 
 _FILES = ("sizes", "bytes", "passages", "passage_counts", "bands", "blocks")
 _BLOCK = 8192  # rows: 32 kB of one band lie together
+_PASSAGES = 4 << 20  # keys read at a time: 16 MB, and some times as much while they are ranked
 _KEY = 4  # bytes
 
 
@@ -73,30 +74,18 @@ class SketchWriter:
 class SketchStore:
     """The sketches of all rows, read from the folders of their parts; rows are numbered through.
 
-    `sizes` (n,) are in memory: four bytes a row. The rest stays on disk.
+    `sizes` and `passage_counts`, (n,), are in memory: eight bytes a row. The rest stays on disk; `files` hold the bytes
+    of the signatures.
     """
 
-    def __init__(self, folders: Sequence[Path], num_perm: int, scratch: Path) -> None:
+    def __init__(self, folders: Sequence[Path]) -> None:
         self._folders = folders
         self.sizes = self._read_all("sizes", np.uint32)
         self.passage_counts = self._read_all("passage_counts", np.uint32)
-        with (scratch / "bytes").open("wb") as whole:
-            for folder in folders:
-                with (folder / "bytes").open("rb") as file:
-                    while chunk := file.read(1 << 20):
-                        whole.write(chunk)
-        self._whole = scratch / "bytes"
-        self._num_perm = num_perm
-        self.release()
+        self.files = [folder / "bytes" for folder in folders]
 
     def __len__(self) -> int:
         return len(self.sizes)
-
-    def release(self) -> None:
-        """Let go of the sketches that were looked at, which the system holds in memory for as long as it can."""
-        self.bytes: NDArray[np.uint8] = np.empty((0, self._num_perm), np.uint8)
-        if len(self):
-            self.bytes = np.memmap(self._whole, np.uint8, "r", shape=(len(self), self._num_perm))
 
     def band(self, band: int) -> Iterator[NDArray[np.uint32]]:
         """Yield the keys of one band, in order of rows, a chunk at a time."""
@@ -108,12 +97,16 @@ class SketchStore:
                     file.seek(_KEY * (before * bands + band * rows))
                     yield np.frombuffer(file.read(_KEY * rows), np.uint32)
 
-    def passages(self) -> Iterator[NDArray[np.uint32]]:
-        """Yield the passage keys of all rows, in order of rows, a chunk at a time."""
+    def passages(self) -> Iterator[tuple[int, NDArray[np.uint32], NDArray[np.uint32]]]:
+        """Yield some rows at a time: the first row, how many passage keys each has, and the keys, row after row."""
+        start = 0
         for folder in self._folders:
+            counts = np.fromfile(folder / "passage_counts", np.uint32)
+            chunks = np.flatnonzero(np.diff(np.cumsum(counts, dtype=np.int64) // _PASSAGES, prepend=-1))
             with (folder / "passages").open("rb") as file:
-                while data := file.read(_KEY << 20):
-                    yield np.frombuffer(data, np.uint32)
+                for part in np.split(counts, chunks[1:]):
+                    yield start, part, np.fromfile(file, np.uint32, int(part.sum(dtype=np.int64)))
+                    start += len(part)
 
     def _read_all(self, name: str, dtype: Any) -> NDArray[Any]:
         return np.concatenate([np.fromfile(folder / name, dtype) for folder in self._folders] or [np.empty(0, dtype)])

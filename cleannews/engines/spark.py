@@ -10,8 +10,10 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import groupby
+from itertools import count, groupby
 from operator import itemgetter
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -19,11 +21,11 @@ from numpy.typing import NDArray
 
 from cleannews import kernels
 from cleannews.corpus.dedup_stage import decide
-from cleannews.corpus.grouping import Keys, connect_keys
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.sketches import plan_for, sketch_texts
 from cleannews.corpus.worker import TEXT_FACTS, Document, process
 from cleannews.errors import InvalidValueError, MissingExtraError
+from cleannews.kernels.plan import Keys, Signs
 from cleannews.kernels.reference import PASSAGE_SHARE
 
 try:
@@ -38,15 +40,12 @@ _SKETCH = "id string, size long, bytes binary, bands array<long>, passages array
 _EDGE = "a string, b string"
 _DUPLICATE = "id string, kept string, jaccard double, containment double, relation string"
 
-# Forests are united this many at a time; the last one holds an edge for each text that is like another.
+# Forests are united in so many tasks first, then in a quarter of them, until one is left.
 _FORESTS, _FAN_IN = 16, 4
-
-
-class Sketched(NamedTuple):
-    """What `connect_keys` asks of rows."""
-
-    sizes: NDArray[np.uint32]
-    bytes: NDArray[np.uint8]
+# Edges that one task unites, in some 3 GB; more are united by rounds of stars, each of which reads and writes them all.
+_MOST_EDGES = 10_000_000
+# Rows whose keys are connected at a time, but for a bucket of more: some 100 bytes each, and their sketches on disk.
+_ROWS = 200_000
 
 
 class Deduplicated(NamedTuple):
@@ -81,10 +80,9 @@ def deduplicate(
     settings = Settings(threshold=threshold)
     texts = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text")).where(F.col("text").isNotNull())
     sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCH), work, "sketches")
-    edges = _keep(
-        _keys(sketches).repartition("key").mapInArrow(partial(_connect_buckets, threshold), _EDGE), work, "edges"
-    )
-    grouped = texts.join(_components(edges), "id").repartition("component")
+    keys = _keys(sketches).repartition("key").sortWithinPartitions("key")
+    edges = _keep(keys.mapInArrow(partial(_connect_keys, threshold), _EDGE), work, "edges")
+    grouped = texts.join(_components(edges, work), "id").repartition("component")
     duplicates = _keep(grouped.mapInArrow(partial(_decide_groups, settings), _DUPLICATE), work, "duplicates")
     removed = duplicates.select(F.col("id").alias("_removed"))
     return Deduplicated(df.join(removed, F.col(id).cast("string") == F.col("_removed"), "left_anti"), duplicates)
@@ -148,15 +146,46 @@ def _keys(sketches: DataFrame) -> DataFrame:
     )
 
 
-def _components(edges: DataFrame) -> DataFrame:
-    """Return the component of each text in an edge, named by its least id: forests are united as in a tree."""
+def _components(edges: DataFrame, work: str | None) -> DataFrame:
+    """Return the component of each text in an edge, named by its least id."""
+    stars = _unite_as_tree(edges) if edges.count() <= _MOST_EDGES else _unite_by_stars(edges, work)
+    return stars.selectExpr("b AS id", "a AS component").unionByName(
+        stars.selectExpr("a AS id", "a AS component").distinct()
+    )
+
+
+def _unite_as_tree(edges: DataFrame) -> DataFrame:
+    """Return a star for each component: forests are united task by task, and the last task holds them all."""
     partitions, forest = _FORESTS, edges
     while partitions:
         forest = forest.repartition(partitions).mapInArrow(_span, _EDGE)
         partitions //= _FAN_IN
-    return forest.selectExpr("b AS id", "a AS component").unionByName(
-        forest.selectExpr("a AS id", "a AS component").distinct()
-    )
+    return forest
+
+
+def _unite_by_stars(edges: DataFrame, work: str | None) -> DataFrame:
+    """Return a star for each component, in memory of no more than a node's neighbours.
+
+    Large and small stars in turn until nothing changes (Kiveris et al. 2014, Connected Components in MapReduce and
+    Beyond): nodes are linked to the least of their neighbours, first by those that are larger, then by the others.
+    """
+    for turn in count(1):
+        both = edges.unionByName(edges.selectExpr("b AS a", "a AS b"))
+        large = _link_to_least(both).where("node < b").selectExpr("least AS a", "b").distinct()
+        nodes = large.selectExpr("b AS a", "a AS b")  # each edge at its larger end
+        small = _link_to_least(nodes).selectExpr("least AS a", "b").where("a < b")
+        ends = nodes.groupBy("a").agg(F.min("b").alias("least")).selectExpr("least AS a", "a AS b")
+        linked = _keep(small.unionByName(ends).distinct(), work, f"stars-{turn % 2}")
+        if not linked.exceptAll(edges).take(1) and not edges.exceptAll(linked).take(1):
+            break
+        edges = linked
+    return edges
+
+
+def _link_to_least(edges: DataFrame) -> DataFrame:
+    """Return each edge, from `node` to `b`, with the least of the node and of all it has edges to."""
+    least = edges.groupBy("a").agg(F.min("b").alias("least")).selectExpr("a AS node", "least(a, least) AS least")
+    return edges.join(least, edges["a"] == least["node"]).select("node", "b", "least")
 
 
 def _clean_batches(settings: Settings, added: list[str], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -197,21 +226,42 @@ def _sketch_batches(threshold: float | None, batches: Iterable[pa.RecordBatch]) 
         )
 
 
-def _connect_buckets(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-    """Connect the rows of each key whose sketches agree. A partition holds all rows of its keys, in any order."""
-    gathered = list(batches)
-    if not gathered:
-        return
-    rows = pa.Table.from_batches(gathered)
+def _connect_keys(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Connect the rows of each key whose sketches agree. A partition holds all rows of its keys, key after key.
+
+    Each text comes with an edge to the least text it is connected with, so that a story is a star however many tell it.
+    """
+    waiting: list[pa.RecordBatch] = []
+    for batch in batches:
+        if batch.num_rows and sum(map(len, waiting)) >= _ROWS:
+            keys = batch.column("key").to_numpy()
+            last = waiting[-1].column("key")[-1].as_py()
+            end = int(np.flatnonzero(np.append(keys != last, True))[0])
+            if end < len(keys):
+                yield _connect_rows(threshold, [*waiting, batch.slice(0, end)])
+                waiting, batch = [], batch.slice(end)
+        if batch.num_rows:
+            waiting.append(batch)
+    if waiting:
+        yield _connect_rows(threshold, waiting)
+
+
+def _connect_rows(threshold: float | None, batches: list[pa.RecordBatch]) -> pa.RecordBatch:
+    rows = pa.Table.from_batches(batches)
+    ids, places, numbers = np.unique(rows.column("id").to_numpy(), return_index=True, return_inverse=True)
     _, keys = np.unique(rows.column("key").to_numpy(), return_inverse=True)
-    places = np.arange(len(rows), dtype=np.int64)
-    signs = Sketched(
-        rows.column("size").to_numpy().astype(np.uint32),
-        np.frombuffer(b"".join(cast(list[bytes], rows.column("bytes").to_pylist())), np.uint8).reshape(len(rows), -1),
-    )
-    leads = rows.column("leads").to_numpy()
-    for pairs in connect_keys(Keys(keys.astype(np.uint32), places, leads), places, signs, plan_for(threshold)):
-        yield _edges(rows.column("id").combine_chunks(), pairs)
+    groups = np.arange(len(ids), dtype=np.uint32)
+    with TemporaryDirectory() as folder:
+        sketches = Path(folder) / "bytes"
+        sketches.write_bytes(b"".join(cast(list[bytes], rows.column("bytes").take(places).to_pylist())))
+        kernels.connect(
+            Keys(keys.astype(np.uint32), numbers.astype(np.uint32), rows.column("leads").to_numpy()),
+            groups,
+            Signs(rows.column("size").to_numpy()[places].astype(np.uint32), [sketches]),
+            plan_for(threshold),
+        )
+    below = np.flatnonzero(groups != np.arange(len(ids)))
+    return _edges(pa.array(ids, pa.string()), np.stack([groups[below], below], axis=1))
 
 
 def _span(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:

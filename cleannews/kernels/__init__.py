@@ -24,12 +24,15 @@ if TYPE_CHECKING:
         signatures,
         sketch,
     )
+    from cleannews.kernels.reference_groups import connect, count_keys
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
 
 __all__ = [
     "BACKEND",
     "candidate_pairs",
     "compare",
+    "connect",
+    "count_keys",
     "cover",
     "find_figures",
     "find_passages",
@@ -47,7 +50,11 @@ __all__ = [
 _NATIVE = "cleannews.kernels._native"
 _MODULES = {
     "native": (_NATIVE,),
-    "python": ("cleannews.kernels.reference", "cleannews.kernels.reference_pairs"),
+    "python": (
+        "cleannews.kernels.reference",
+        "cleannews.kernels.reference_groups",
+        "cleannews.kernels.reference_pairs",
+    ),
 }
 _UNBUILT = (
     "cleannews was installed without its native kernels and uses the slow reference in Python: "

@@ -3,12 +3,14 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.kernels.plan import Document, Pairs, Plan, Shingles, Signatures, Sketches, Verdicts
+from cleannews.kernels.plan import Document, Keys, Pairs, Plan, Shingles, Signatures, Signs, Sketches, Verdicts
 
 __all__ = [
     "band_keys",
     "candidate_pairs",
     "compare",
+    "connect",
+    "count_keys",
     "cover",
     "find_figures",
     "find_passages",
@@ -40,3 +42,5 @@ def candidate_pairs(sketches: Sketches, plan: Plan) -> Pairs: ...
 def match_pairs(texts: Sequence[str], plan: Plan) -> Verdicts: ...
 def cover(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[Verdicts, Verdicts]: ...
 def unite(count: int, pairs: Pairs) -> NDArray[np.int64]: ...
+def count_keys(keys: NDArray[np.uint32]) -> NDArray[np.uint32]: ...
+def connect(keys: Keys, groups: NDArray[np.uint32], signs: Signs, plan: Plan) -> None: ...

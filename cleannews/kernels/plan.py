@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -69,6 +70,24 @@ class Sketches(NamedTuple):
     bytes: NDArray[np.uint8]
     passages: NDArray[np.uint32]
     offsets: NDArray[np.int64]
+
+
+class Keys(NamedTuple):
+    """Keys and the rows that bear them, (k,) each. Two rows that share a key are a pair when it leads for one of them.
+
+    A row bears a key once, and is below 2**31.
+    """
+
+    keys: NDArray[np.uint32]
+    rows: NDArray[np.uint32]
+    leads: NDArray[np.bool_]
+
+
+class Signs(NamedTuple):
+    """What tells whether two rows agree: `Sketches.sizes`, and the files that hold all `Sketches.bytes`, in order."""
+
+    sizes: NDArray[np.uint32]
+    files: Sequence[Path]
 
 
 class Verdicts(NamedTuple):

@@ -1,6 +1,7 @@
 //! The native kernels of cleannews. This is the only file that knows Python; `reference.py` and `reference_pairs.py`
 //! state what each kernel computes.
 
+mod connect;
 mod cover;
 mod fold;
 mod judge;
@@ -10,9 +11,10 @@ mod sign;
 mod sketch;
 mod unite;
 
+use connect::{SharedKeys, Signs, SketchFiles};
 use judge::Limits;
 use numpy::ndarray::Array2;
-use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2};
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyReadwriteArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::intern;
 use pyo3::prelude::*;
@@ -234,13 +236,29 @@ fn read_figures(figures: &PyReadonlyArray2<u64>) -> Vec<(u64, u64)> {
     figures.as_array().rows().into_iter().map(|row| (row[0], row[1])).collect()
 }
 
+/// `cleannews.kernels.plan.Keys`.
+#[derive(FromPyObject)]
+struct KeyArrays<'py> {
+    keys: PyReadonlyArray1<'py, u32>,
+    rows: PyReadonlyArray1<'py, u32>,
+    leads: PyReadonlyArray1<'py, bool>,
+}
+
+/// `cleannews.kernels.plan.Signs`.
+#[derive(FromPyObject)]
+struct SignFiles<'py> {
+    sizes: PyReadonlyArray1<'py, u32>,
+    files: Vec<std::path::PathBuf>,
+}
+
 /// Native kernels; see `_native.pyi`.
 #[pymodule]
 mod _native {
     use super::{
-        Array2, Bound, DocumentArrays, IntoPyArray, LEVEL, Level, Library, Permutations, Places, Plan, PyAny, PyArray1,
-        PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyResult, PyString, PyValueError, Python, SketchArrays, Sketches,
-        Text, map_chunks, on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
+        Array2, Bound, DocumentArrays, IntoPyArray, KeyArrays, LEVEL, Level, Library, Permutations, Places, Plan,
+        PyAny, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyReadwriteArray1, PyResult, PyString,
+        PyValueError, Python, SharedKeys, SignFiles, Signs, SketchArrays, SketchFiles, Sketches, Text, map_chunks,
+        on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
     };
     use pyo3::prelude::*;
 
@@ -401,6 +419,28 @@ mod _native {
         };
         let (matches, passed_over) = py.detach(|| on_threads(plan.workers, work))?;
         Ok((verdicts(py, &matches)?, verdicts(py, &passed_over)?))
+    }
+
+    #[pyfunction]
+    fn count_keys<'py>(py: Python<'py>, keys: PyReadonlyArray1<u32>) -> PyResult<Bound<'py, PyArray1<u32>>> {
+        let keys = keys.as_slice()?;
+        Ok(py.detach(|| crate::connect::count_keys(keys)).into_pyarray(py))
+    }
+
+    #[pyfunction]
+    fn connect(
+        py: Python,
+        keys: KeyArrays,
+        mut groups: PyReadwriteArray1<u32>,
+        signs: SignFiles,
+        plan: Plan,
+    ) -> PyResult<()> {
+        let keys =
+            SharedKeys { keys: keys.keys.as_slice()?, rows: keys.rows.as_slice()?, leads: keys.leads.as_slice()? };
+        let files = SketchFiles::new(signs.files, plan.a.len()?)?;
+        let signs = Signs { sizes: signs.sizes.as_slice()?, files, gate: plan.gate()? };
+        let groups = groups.as_slice_mut()?;
+        Ok(py.detach(|| crate::connect::connect(keys, groups, &signs))?)
     }
 
     #[pyfunction]

@@ -20,6 +20,20 @@ pub struct Gate<'a> {
     pub agreement: &'a [u32],
 }
 
+impl Gate<'_> {
+    /// Whether two texts, of so many shingles and with these bytes of sketches, may match.
+    pub fn lets_pass(&self, sizes: [u32; 2], (ours, theirs): (&[u8], &[u8])) -> bool {
+        let least = f64::from(sizes[0].min(sizes[1]));
+        let most = f64::from(sizes[0].max(sizes[1]));
+        let mut needed = self.limits.jaccard;
+        if self.limits.containment <= 1.0 && least > 0.0 {
+            let shared = self.limits.containment * least;
+            needed = needed.min(shared / (least + most - shared));
+        }
+        count_agreeing(ours, theirs) >= self.agreement[(needed * 256.0) as usize]
+    }
+}
+
 impl Sketches {
     fn row<'a, T>(&self, table: &'a [T], i: usize) -> &'a [T] {
         let width = table.len() / self.sizes.len();
@@ -33,14 +47,7 @@ impl Sketches {
 
     /// Whether enough bytes of two sketches agree for a match to be possible.
     fn agree(&self, i: usize, j: usize, gate: Gate) -> bool {
-        let least = f64::from(self.sizes[i].min(self.sizes[j]));
-        let most = f64::from(self.sizes[i].max(self.sizes[j]));
-        let mut needed = gate.limits.jaccard;
-        if gate.limits.containment <= 1.0 && least > 0.0 {
-            let shared = gate.limits.containment * least;
-            needed = needed.min(shared / (least + most - shared));
-        }
-        count_agreeing(self.row(&self.bytes, i), self.row(&self.bytes, j)) >= gate.agreement[(needed * 256.0) as usize]
+        gate.lets_pass([self.sizes[i], self.sizes[j]], (self.row(&self.bytes, i), self.row(&self.bytes, j)))
     }
 }
 

@@ -33,7 +33,7 @@ def store_texts(texts: list[str], folder: Path, parts: int) -> SketchStore:
         writer.add(sketch_texts([texts[number] for number in chosen], None))
         writer.close()
         folders.append(folder / str(part))
-    return SketchStore(folders, len(plan_for(None).a), folder)
+    return SketchStore(folders)
 
 
 @pytest.mark.parametrize("keys_in_memory", [1 << 20, 500])
@@ -41,7 +41,7 @@ def test_groups_are_the_components_of_candidate_pairs(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keys_in_memory: int
 ) -> None:
     texts, plan = make_texts(), plan_for(None)
-    monkeypatch.setattr(grouping, "_SORTED_BYTES", (64 << 20) // keys_in_memory)
+    monkeypatch.setattr(grouping, "_KEY_BYTES", (64 << 20) // keys_in_memory)
     monkeypatch.setattr(grouping, "_FEWEST_KEYS", 1)
     found = grouping.group_rows(store_texts(texts, tmp_path, 3), plan, 64 << 20, tmp_path)
     pairs = kernels.candidate_pairs(kernels.sketch(texts, plan), plan)

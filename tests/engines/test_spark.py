@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -74,6 +75,41 @@ def test_duplicates_are_those_of_one_machine(spark: Any, tmp_path: Path, partiti
     assert len(duplicates) >= 28
     assert sorted(row["id"] for row in found.kept.collect()) == list(expected.kept)
     assert found.kept.columns == df.columns
+
+
+@pytest.mark.parametrize("size", [1, 7, 100])
+def test_keys_connect_the_same_rows_however_they_come(monkeypatch: pytest.MonkeyPatch, size: int) -> None:
+    import pyarrow as pa
+
+    from cleannews.engines import spark as engine
+
+    rows = [
+        {"key": key, "leads": True, "id": f"t{text:02}", "size": 9, "bytes": bytes([text % 3]) * 128}
+        for key in range(5)
+        for text in range(key, 40, key + 1)
+    ]
+    batches = [pa.RecordBatch.from_pylist(rows[start : start + size]) for start in range(0, len(rows), size)]
+    monkeypatch.setattr(engine, "_ROWS", 10)
+    found = [edges.to_pylist() for edges in engine._connect_keys(None, batches)]
+    assert len(found) > 1 or size == 100
+    assert {(edge["a"], edge["b"]) for edge in found[0]} == {
+        (f"t{text % 3:02}", f"t{text:02}") for text in range(3, 40)
+    }
+
+
+def test_components_are_those_of_one_machine_when_no_task_holds_them_all(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cleannews.engines import spark as engine
+
+    draw = random.Random(3)
+    pairs = [(f"n{draw.randrange(60):02}", f"n{draw.randrange(60, 120):03}") for _ in range(40)]
+    pairs += [(f"p{number:02}", f"p{number + 1:02}") for number in range(9)]  # a chain: the longest way to a star
+    edges = spark.createDataFrame([(min(pair), max(pair)) for pair in pairs], "a string, b string")
+    expected = {tuple(row) for row in engine._components(edges, None).collect()}
+    monkeypatch.setattr(engine, "_MOST_EDGES", 0)
+    assert {tuple(row) for row in engine._components(edges, str(tmp_path / "work")).collect()} == expected
+    assert ("p09", "p00") in expected
 
 
 def test_a_run_on_spark_writes_what_a_run_here_writes(spark: Any, tmp_path: Path) -> None:

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from cleannews import MinHasher, Shingler
 from cleannews.dedup.lsh import make_plan
-from cleannews.kernels import reference, reference_pairs
+from cleannews.kernels import reference, reference_groups, reference_pairs
+from cleannews.kernels.plan import Keys, Signs
 
 if os.environ.get("CI"):
     from cleannews.kernels import _native as native  # in CI a missing extension is a failure
@@ -133,6 +134,35 @@ def test_cover(texts, plan, random):
 def test_unite(pairs):
     array = np.array(pairs, dtype=np.int64).reshape(-1, 2)
     assert_same(native.unite(30, array), reference_pairs.unite(30, array))
+
+
+@given(st.lists(st.integers(0, 9) | st.integers(0, 2**32 - 1), max_size=60))
+def test_count_keys(keys):
+    array = np.array(keys, dtype=np.uint32)
+    assert_same(native.count_keys(array), reference_groups.count_keys(array))
+
+
+@settings(max_examples=200)
+@given(st.data(), PLANS)
+def test_connect(tmp_path_factory, data, plan):
+    """Rows with a few sketches among them, in buckets of which some are large, and joined in part beforehand."""
+    count, files = data.draw(st.integers(1, 150)), data.draw(st.integers(1, 3))
+    draw = np.random.default_rng(data.draw(st.integers(0, 2**32)))
+    kinds = draw.integers(0, 256, (data.draw(st.integers(1, 9)), len(plan.a)), np.uint8)
+    table = np.where(draw.random((count, len(plan.a))) < 0.1, 0, kinds[draw.integers(0, len(kinds), count)])
+    folder, paths = tmp_path_factory.mktemp("signs"), []
+    for number, part in enumerate(np.array_split(table.astype(np.uint8), files)):
+        paths.append(folder / str(number))
+        part.tofile(paths[-1])
+    borne = np.unique(draw.integers(0, [data.draw(st.integers(1, 30)), count], (200, 2)), axis=0).astype(np.uint32)
+    values, rows = draw.permutation(borne).T.copy()
+    keys = Keys(values * data.draw(st.sampled_from([1, 2**27 - 1])), rows, draw.random(len(rows)) < 0.5)
+    signs = Signs(draw.integers(0, 300, count).astype(np.uint32), paths)
+    before = reference_pairs.unite(count, draw.integers(0, count, (data.draw(st.integers(0, 20)), 2)))
+    ours, theirs = before.astype(np.uint32), before.astype(np.uint32)
+    native.connect(keys, ours, signs, plan)
+    reference_groups.connect(keys, theirs, signs, plan)
+    assert_same(ours, theirs)
 
 
 @pytest.mark.parametrize("kernel", [native.fold, reference.fold])
