@@ -6,6 +6,7 @@ import posixpath
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import takewhile
+from os.path import abspath
 from typing import Any
 
 import fsspec
@@ -128,7 +129,8 @@ def _expand(given: str, input_format: str | None) -> Iterator[File]:
         below = posixpath.relpath(name, path) if name.startswith(path + "/") else posixpath.basename(name)
         if format and info["type"] == "file" and not any(piece.startswith(".") for piece in below.split("/")):
             count += 1
-            full = name if "file" in filesystem.protocol else filesystem.unstrip_protocol(name)
+            # Local paths are made absolute: a name with ".." in it would be written outside the output folder.
+            full = abspath(name) if "file" in filesystem.protocol else filesystem.unstrip_protocol(name)
             yield File(full, full, info["size"] or 0, _version(info), format, compression)
     if not count:
         known = ", ".join(sorted(FORMAT_OF_SUFFIX))

@@ -121,6 +121,18 @@ def test_records_can_be_written_in_another_format(tmp_path: Path, output_format:
     assert (tags if isinstance(tags, list) else json.loads(tags)) == ["a", {"b": None}]
 
 
+def test_inputs_above_the_working_folder_are_written_inside_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for folder in ("here/own", "there"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "a.txt").write_text(f"Rain fell in {folder} on Monday.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "here")
+    run(["own", "../there"], "out", ONLY_DEDUP)
+    written = sorted(path.relative_to("out/articles") for path in Path("out").rglob("a.txt"))
+    assert written == [Path("here/own/a.txt"), Path("there/a.txt")]
+
+
 def test_documents_are_written_under_their_names(tmp_path: Path) -> None:
     folder = tmp_path / "in"
     (folder / "deep").mkdir(parents=True)
