@@ -1,7 +1,8 @@
 """The report: one self-contained HTML file about what a run removed, why, and which duplicates it found.
 
 It reads, from the folder a run wrote, `manifest.json`, `samples.jsonl` and `duplicates.jsonl` (`results.py` says which
-fields), draws two pictures (`charts.py`), and fills `report.html.j2`, into which `report.css` and `report.js` go whole.
+fields), measures what the search for candidates finds (`recall.py`), draws two pictures (`charts.py`), and fills
+`report.html.j2`, into which `report.css` and `report.js` go whole.
 """
 
 from __future__ import annotations
@@ -16,7 +17,10 @@ from typing import Any
 from cleannews.errors import MissingExtraError
 from cleannews.report.charts import draw_histogram, draw_s_curve
 from cleannews.report.difference import compare_words
-from cleannews.report.results import Results, read_results
+from cleannews.report.results import LONGEST_NAME, Results, read_results
+
+LARGEST = 5_000_000  # bytes of a report: what mail takes, and a phone opens
+_LEAST = 1 / 64  # of the usual room; below it, documents and clusters are no more what takes the space
 
 
 def write_report(directory: Path) -> Path:
@@ -24,10 +28,13 @@ def write_report(directory: Path) -> Path:
 
     Raises FormatError when the folder holds no run, MissingExtraError without the extra "report".
     """
-    path = Path(directory) / "report.html"
-    whole = render(read_results(Path(directory)))
+    path, room = Path(directory) / "report.html", 1.0
+    while (
+        len(whole := render(read_results(Path(directory), room)).encode(errors="replace")) > LARGEST and room > _LEAST
+    ):
+        room /= 2
     unfinished = path.with_name(path.name + ".part")
-    unfinished.write_text(whole, encoding="utf-8", errors="replace", newline="\n")
+    unfinished.write_bytes(whole)
     unfinished.replace(path)
     return path
 
@@ -42,7 +49,9 @@ def render(results: Results) -> str:
     environment = jinja2.Environment(
         autoescape=True, trim_blocks=True, lstrip_blocks=True, loader=jinja2.DictLoader(templates)
     )
-    environment.filters.update(count=lambda n: f"{n:,}", percent=lambda share: f"{share:.1%}")
+    environment.filters.update(
+        count=lambda n: f"{n:,}", percent=lambda share: f"{share:.1%}", short=lambda name: str(name)[:LONGEST_NAME]
+    )
     script = templates["report.js"]
     page = environment.get_template("report.html.j2")
     return page.render(

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from cleannews.errors import MissingExtraError
+from cleannews.report.recall import Recall
 from cleannews.report.results import Search
 
 # Colours that stand for the page's own; they are replaced in the drawing, so that it follows the light or dark theme.
@@ -38,12 +39,14 @@ def draw_histogram(counts: Sequence[int], label: str) -> str:
     return _draw("histogram", draw)
 
 
-def draw_s_curve(search: Search) -> str:
-    """Return, as SVG, the probability that a pair becomes a candidate, over its Jaccard similarity."""
+def draw_s_curve(search: Search, recall: Recall) -> str:
+    """Return, as SVG, the probability that a pair becomes a candidate over its Jaccard, and what was measured."""
     similarities = [i / 100 for i in range(101)]
 
     def draw(axes: Any) -> None:
         axes.plot(similarities, [search.collide(s) for s in similarities], color=_ACCENT, linewidth=2)
+        if recall.points:
+            axes.plot(*zip(*recall.points, strict=True), "o", color=_INK, markersize=3, alpha=0.5)
         axes.axvline(search.threshold, color=_WARN, linestyle="--", linewidth=1)
         axes.set(xlim=(0, 1), ylim=(0, 1.02), xlabel="Jaccard similarity", ylabel="probability to be a candidate")
 

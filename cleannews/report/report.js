@@ -13,7 +13,9 @@ for (const doc of documents) {
     ({ start, end, label, kept, rule, evidence, certainty, text: points.slice(start, end).join("") }));
   doc.site = URL.parse(doc.url)?.hostname || doc.site || "unknown"; // as the totals count it
   doc.removed = doc.blocks.filter((block) => !block.kept);
-  doc.doubt = Math.max(0, ...doc.blocks.map((block) => 1 - block.certainty));
+  doc.leastCertain = doc.blocks.reduce((least, block) => (block.certainty < least.certainty ? block : least),
+    { certainty: 1 });
+  doc.doubt = 1 - doc.leastCertain.certainty;
   wrong.set(doc, new Set());
 }
 
@@ -59,7 +61,8 @@ function refresh() {
 function drawDocument(doc, wanted) {
   const facts = [doc.site, doc.lang, `${doc.removed.length} of ${doc.blocks.length} blocks removed`,
     `doubt ${doc.doubt.toFixed(2)}`];
-  const element = make("details", { className: "document card" },
+  const doubted = doc.leastCertain.certainty < DOUBTFUL ? " doubted" : "";
+  const element = make("details", { className: `document card${doubted}` },
     make("summary", {}, make("b", { textContent: doc.title || doc.id }),
       ...facts.filter(Boolean).map((fact) => make("span", { textContent: fact }))));
   element.addEventListener("toggle", () => {
@@ -67,6 +70,33 @@ function drawDocument(doc, wanted) {
     else element.lastChild.remove();
   });
   return element;
+}
+
+// Removed blocks in a row of which the rules are sure, such as a page's menus, are folded together: nobody reads them.
+
+const RUN = 4; // blocks; fewer are shown as they are
+const DOUBTFUL = 0.8; // certainty; blocks below it are pointed out
+
+function isDull(block, wanted) {
+  const asked = wanted.label || wanted.rule || wanted.search;
+  return !block.kept && block.certainty >= DOUBTFUL &&
+    !(asked && hits(block, wanted) && block.text.toLowerCase().includes(wanted.search));
+}
+
+function fold(doc, elements, wanted) {
+  const folded = [];
+  for (let from = 0, to; from < elements.length; from = to) {
+    to = from + 1;
+    if (isDull(doc.blocks[from], wanted)) {
+      while (to < elements.length && isDull(doc.blocks[to], wanted)) to += 1;
+    }
+    const run = elements.slice(from, to);
+    if (run.length < RUN) { folded.push(...run); continue; }
+    const labels = [...new Set(doc.blocks.slice(from, to).map((block) => block.label))].join(", ");
+    folded.push(make("details", { className: "run" },
+      make("summary", { textContent: `${run.length} blocks removed: ${labels}` }), ...run));
+  }
+  return folded;
 }
 
 function drawDetails(doc, wanted) {
@@ -77,18 +107,32 @@ function drawDetails(doc, wanted) {
   });
   const blocks = doc.blocks.map((block, number) => drawBlock(doc, block, number, wanted, done));
   return make("div", {}, make("p", { className: "reason" }, `${doc.id} `,
-    make("label", {}, done, " I have read it; what is not marked is right")), ...blocks);
+    make("label", {}, done, " I have read it; what is not marked is right"), " ", drawJump(doc, blocks)),
+    ...fold(doc, blocks, wanted));
+}
+
+function drawJump(doc, elements) {
+  if (doc.leastCertain.certainty >= DOUBTFUL) return "";
+  const doubtful = elements[doc.blocks.indexOf(doc.leastCertain)];
+  const button = make("button", { type: "button", textContent: "Go to the most doubtful block" });
+  button.addEventListener("click", () => {
+    doubtful.scrollIntoView({ block: "center" });
+    doubtful.querySelector("button").focus({ preventScroll: true });
+  });
+  return button;
 }
 
 function drawBlock(doc, block, number, wanted, done) {
   const verdict = block.kept ? "kept" : "removed";
+  const sure = block.certainty < 1 ? ` (certainty ${block.certainty.toFixed(2)}) ` : " ";
   const why = `${verdict} as ${block.label} by ${block.rule}: ${block.evidence || "no other rule fired"}`;
   const button = make("button", { type: "button" });
   const element = make("div", { className: `block ${verdict}`, title: why },
     make("p", { className: "text" }, ...emphasise(block.text, wanted.search)),
     make("div", { className: "reason" }, make("b", { textContent: block.label }), ` ${block.rule} `,
-      block.evidence, ` (certainty ${block.certainty.toFixed(2)}) `, button));
+      block.evidence, sure, button));
   element.classList.toggle("dim", !hits(block, wanted));
+  element.classList.toggle("doubtful", block.certainty < DOUBTFUL);
   const marks = wrong.get(doc);
   const draw = () => {
     element.classList.toggle("marked", marks.has(number));

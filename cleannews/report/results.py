@@ -11,13 +11,16 @@ from typing import Any
 
 import xxhash
 
+from cleannews.corpus.records import encode_json
 from cleannews.dedup.lsh import choose_rows
 from cleannews.dedup.matching import Matching
 from cleannews.errors import FormatError
+from cleannews.report.recall import Recall, measure_recall
 
-# The report stays under 5 MB: documents and cluster texts get these many characters of JSON, up to two bytes each.
-DOCUMENTS_BUDGET = 1_200_000
-CLUSTERS_BUDGET = 400_000
+# Bytes of JSON that documents get, and bytes that texts of clusters get, which marks around words about double.
+DOCUMENTS_BUDGET = 2_500_000
+CLUSTERS_BUDGET = 700_000
+LONGEST_NAME = 200  # characters of an id or a site that are shown; nobody reads more
 CLUSTERS = 60  # clusters shown, drawn by the hash of what is kept: the same ones every time
 MEMBERS = 5  # members of a cluster shown; the rest are counted
 GROUP_ROWS = 60  # rows in the table of a group, such as sites
@@ -89,6 +92,7 @@ class Results:
     documents_left_out: int
     clusters: list[Cluster]
     similarities: Similarities
+    measured: Recall
 
     @property
     def statistics(self) -> dict[str, Any]:
@@ -113,10 +117,7 @@ class Results:
     @property
     def search(self) -> Search:
         """The search for candidates that the settings of the run ask for."""
-        matching = Matching()
-        threshold = self.manifest.get("settings", {}).get("threshold") or matching.JACCARD
-        rows = choose_rows(threshold, matching.hasher.num_perm)
-        return Search(threshold, matching.hasher.num_perm // rows, rows)
+        return _choose_search(self.manifest)
 
     @property
     def recall(self) -> float:
@@ -129,22 +130,34 @@ class Results:
         return sum(count for count, _ in counts) / standing_for if standing_for else 1.0
 
 
-def read_results(directory: Path) -> Results:
-    """Read what a run wrote. Raises FormatError for a folder without a readable manifest.json."""
+def _choose_search(manifest: dict[str, Any]) -> Search:
+    matching = Matching()
+    threshold = manifest.get("settings", {}).get("threshold") or matching.JACCARD
+    rows = choose_rows(threshold, matching.hasher.num_perm)
+    return Search(threshold, matching.hasher.num_perm // rows, rows)
+
+
+def read_results(directory: Path, room: float = 1) -> Results:
+    """Read what a run wrote; `room` is the share of their usual space that documents and clusters get.
+
+    Raises FormatError for a folder without a readable manifest.json.
+    """
     manifest_path = directory / "manifest.json"
     try:
         manifest = json.loads(manifest_path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         raise FormatError(f"{directory} holds no finished run: cannot read {manifest_path}: {error}") from error
-    samples = list(_read_rows(directory / "samples.jsonl"))
-    documents = list(_take_within(samples, DOCUMENTS_BUDGET))
-    clusters, similarities = _draw_clusters(directory / "duplicates.jsonl")
+    samples = sorted(_read_rows(directory / "samples.jsonl"), key=_certainty)
+    documents = list(_take_within(samples, int(DOCUMENTS_BUDGET * room)))
+    pairs = _sample_pairs(directory / "duplicates.jsonl")
+    clusters, similarities = _draw_clusters(directory / "duplicates.jsonl", int(CLUSTERS_BUDGET * room))
     return Results(
         manifest=manifest,
-        documents=sorted(documents, key=_certainty),
+        documents=documents,
         documents_left_out=len(samples) - len(documents),
         clusters=clusters,
         similarities=similarities,
+        measured=measure_recall(pairs, _choose_search(manifest), Matching().hasher),
     )
 
 
@@ -156,7 +169,7 @@ def _read_rows(path: Path) -> Iterator[dict[str, Any]]:
 
 def _take_within(rows: Iterable[dict[str, Any]], budget: int) -> Iterator[dict[str, Any]]:
     for row in rows:
-        size = len(json.dumps(row, ensure_ascii=False))
+        size = len(encode_json(row))
         if size <= budget:
             budget -= size
             yield row
@@ -168,7 +181,14 @@ def _certainty(document: dict[str, Any]) -> tuple[float, float]:
     return min(certainties), sum(certainties) / len(certainties)
 
 
-def _draw_clusters(path: Path) -> tuple[list[Cluster], Similarities]:
+def _sample_pairs(path: Path) -> list[tuple[str, str, float]]:
+    """Return the pairs whose texts the run put down, in an order that has nothing to do with where they stood."""
+    rows = [row for row in _read_rows(path) if row.get("kept_text") is not None]
+    rows.sort(key=lambda row: _hash(str(row["id"])))
+    return [(row["text"], row["kept_text"], row["jaccard"]) for row in rows]
+
+
+def _draw_clusters(path: Path, budget: int) -> tuple[list[Cluster], Similarities]:
     """Return some of the clusters whose texts the run put down, the largest first, and how alike all duplicates are."""
     with_texts = {str(row["kept"]): row["kept_text"] for row in _read_rows(path) if row.get("kept_text") is not None}
     clusters = {kept: Cluster(kept, with_texts[kept]) for kept in sorted(with_texts, key=_hash)[:CLUSTERS]}
@@ -179,20 +199,19 @@ def _draw_clusters(path: Path) -> tuple[list[Cluster], Similarities]:
             cluster.size += 1
             if len(cluster.members) < MEMBERS:
                 cluster.members.append(row)
-    return _fit(clusters.values()), similarities
+    return _fit(clusters.values(), budget), similarities
 
 
 def _hash(name: str) -> int:
     return xxhash.xxh3_64_intdigest(name.encode(errors="surrogatepass"))
 
 
-def _fit(clusters: Iterable[Cluster]) -> list[Cluster]:
-    """Return the clusters, largest first, with texts as long as the budget lasts."""
-    budget = CLUSTERS_BUDGET
+def _fit(clusters: Iterable[Cluster], budget: int) -> list[Cluster]:
+    """Return the clusters, largest first, with texts as long as the budget of bytes lasts."""
     ordered = sorted(clusters, key=lambda cluster: (-cluster.size, cluster.kept))
     for cluster in ordered:
         for member in cluster.members:
-            budget -= len(cluster.kept_text) + len(member["text"])
+            budget -= len((cluster.kept_text + member["text"]).encode(errors="replace"))
             if budget < 0:
                 member["text"] = None
     return ordered

@@ -148,11 +148,38 @@ def test_keyboard_alone_opens_a_document_and_marks_a_block(browser: Browser, rep
     page.keyboard.press("Enter")
     button = page.locator(".document .block button").first
     expect(button).to_be_visible()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Tab")
+    for _ in ("read it", "most doubtful", "the block"):
+        page.keyboard.press("Tab")
     expect(button).to_be_focused()
     page.keyboard.press("Space")
     expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_the_most_doubtful_block_is_one_key_away(browser: Browser, report: Path) -> None:
+    page = Visit(browser, report).page
+    page.get_by_label("Search").fill("kk-library")
+    page.locator(".document > summary").click()
+    jump = page.get_by_role("button", name="most doubtful")
+    jump.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".block.doubtful", has_text="certainty 0.60").first.get_by_role("button")).to_be_focused()
+
+
+def test_runs_of_sure_noise_are_folded_until_one_asks_for_them(browser: Browser, run_folder: Path) -> None:
+    words = ["Home", "News", "Sport", "Weather", "Radio", "Rain"]
+    blocks = [[i * 10, i * 10 + len(word), "navigation", i == 5, "r", "", 1.0] for i, word in enumerate(words)]
+    source = "".join(f"{word:10}" for word in words)
+    document = {"id": "menu", "url": None, "title": "Rain", "lang": "en", "source": source, "blocks": blocks}
+    (run_folder / "samples.jsonl").write_text(json.dumps(document) + "\n")
+    page = Visit(browser, write_report(run_folder)).page
+    page.locator(".document > summary").click()
+    expect(page.locator(".run > summary")).to_have_text("5 blocks removed: navigation")
+    expect(page.get_by_text("Weather")).to_be_hidden()
+    page.locator(".run > summary").press("Enter")
+    expect(page.get_by_text("Weather")).to_be_visible()
+    page.get_by_label("Search").fill("radio")
+    page.locator(".document > summary").click()
+    expect(page.locator(".block", has_text="Radio")).to_be_visible()
 
 
 def test_pictures_have_text_alternatives(browser: Browser, report: Path) -> None:

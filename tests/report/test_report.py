@@ -87,6 +87,18 @@ def test_stays_under_five_megabytes(run_folder: Path) -> None:
     assert "sampled documents are not shown" in report.read_text(encoding="utf-8")
 
 
+def test_stays_under_five_megabytes_when_marks_multiply_the_text(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("cleannews.report.LARGEST", 400_000)
+    text = "".join(f"{i} a " for i in range(3000))
+    pair = {"relation": "edited", "jaccard": 0.5, "containment": 1.0, "text": text, "kept_text": text.replace("a", "b")}
+    with (run_folder / "duplicates.jsonl").open("a") as duplicates:
+        for i in range(50):
+            duplicates.write(json.dumps({"id": f"d{i}", "kept": f"k{i}", **pair}) + "\n")
+    assert write_report(run_folder).stat().st_size < 400_000
+
+
 @pytest.mark.parametrize("manifest", [None, "{", ""])
 def test_folder_without_a_run_is_refused(tmp_path: Path, manifest: str | None) -> None:
     if manifest is not None:
