@@ -80,11 +80,11 @@ class Cleaner:
         self._drop = _labels("drop", drop)
         self._engine = engine
 
-    def clean(self, text: str) -> Article:
-        """Clean one text; see the function `clean`."""
+    def clean(self, text: str, url: str | None = None) -> Article:
+        """Clean one text; see the function `clean`. `url` tells the site, where the profile knows several."""
         if not isinstance(text, str):
             raise InvalidTypeError("text", "a str", text)
-        return self._assemble(Page(text, tuple(segment(text))))
+        return self._assemble(Page(text, tuple(segment(text)), url=url))
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> Article:
         """Clean one page; see the function `clean_html`."""
@@ -132,6 +132,7 @@ class Cleaner:
 
     def _settle(self, page: Page) -> tuple[list[Verdict], str]:
         """Judge, remove, and judge what is left until nothing more goes: so cleaning twice changes nothing."""
+        profile = self._profile and self._profile.of(page.url)
         settled: dict[int, Verdict] = {}
         blocks: list[Facts] = []
         left = list(range(len(page.drafts)))
@@ -142,7 +143,7 @@ class Cleaner:
             lexicon = lexicon_for(lang, text, self._own)
             if not blocks or lexicon is not blocks[0].lexicon:
                 blocks = measure(drafts, lexicon)
-            verdicts = judge(blocks, self._profile)
+            verdicts = judge(blocks, profile)
             settled.update(zip(left, verdicts, strict=True))
             remaining = [i for i in left if self._keeps(settled[i].label)]
             if len(remaining) == len(left):

@@ -58,7 +58,7 @@ class _Bar:
         """Move the bar on."""
         if self._bar is None or progress.stage != self._stage:
             self.close()
-            scale = {"unit": "B", "unit_scale": True} if progress.stage == "clean" else {"unit": "part"}
+            scale = {"unit": "B", "unit_scale": True} if progress.stage in ("learn", "clean") else {"unit": "part"}
             self._bar = tqdm(total=progress.total, initial=progress.done, desc=_STAGES[progress.stage], **scale)
             self._stage = progress.stage
         self._bar.set_postfix_str(f"{progress.records:,} documents", refresh=False)

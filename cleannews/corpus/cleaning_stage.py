@@ -73,7 +73,7 @@ def clean_batches(
     waiting: deque[list[tuple[Record | Rejection, int]]] = deque()  # what was handed to the workers, in order
 
     def hand_out() -> Iterator[tuple[Document, ...]]:
-        for batch in _gather(_check_field(read_part(part, settings, meter), part, settings)):
+        for batch in gather(_check_field(read_part(part, settings, meter), part, settings)):
             ranked = [(found, sampler.priority(part.number, found.place)) for found in batch]
             waiting.append(ranked)
             yield tuple(
@@ -112,7 +112,8 @@ def _check_field(found: Iterator[Record | Rejection], part: Part, settings: Sett
     return chain(first, found)
 
 
-def _gather(found: Iterable[Record | Rejection]) -> Iterator[list[Record | Rejection]]:
+def gather(found: Iterable[Record | Rejection]) -> Iterator[list[Record | Rejection]]:
+    """Yield what was found in batches for a worker."""
     batch: list[Record | Rejection] = []
     size = 0
     for one in found:

@@ -2,43 +2,62 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from itertools import islice
+from functools import partial
 from pathlib import Path
 
-from cleannews.cleaning.profile import SiteProfile
-from cleannews.corpus.cleaning_stage import as_document
+from cleannews.cleaning.profile import Observation, SiteProfile, observe
+from cleannews.corpus.cleaning_stage import as_document, gather
 from cleannews.corpus.inputs import Part
+from cleannews.corpus.parallel import Workers
 from cleannews.corpus.readers import read_part
 from cleannews.corpus.records import Record
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.streams import Meter
-from cleannews.corpus.worker import clean_document, make_cleaner
+from cleannews.corpus.worker import Document, clean_document, make_cleaner
 
-# A profile holds a few numbers for each line it saw. Widgets show in far fewer documents than these; titles of the
-# others are not known, which costs recall of teasers in corpora beyond this size, and keeps memory in bounds.
-_DOCUMENTS = 200_000
-_FEWEST = 100  # of each part, however many parts there are
+_REPEATED = 2  # documents: a line seen on fewer teaches nothing, and most lines are
 
 
-def learn_profile(parts: Sequence[Part], settings: Settings, path: Path) -> None:
-    """Learn a `SiteProfile` from the first documents of each part, and save it."""
-    most = max(_DOCUMENTS // len(parts), _FEWEST)
-    profile = SiteProfile.learn(text for part in parts for text in islice(_read_texts(part, settings), most))
+def learn_profile(
+    parts: Sequence[Part], settings: Settings, workers: Workers, path: Path, watch: Callable[[int, int], None]
+) -> None:
+    """Learn a `SiteProfile` from the inputs, by site where records have an address, and save it.
+
+    Documents are looked at by the workers, and learned here in the order of the inputs. `watch` is told how many bytes
+    of the parts have been read, and how many records more.
+    """
+    profile, plain = SiteProfile(), replace(settings, profile=None)
+    done = 0
+    for part in parts:
+        meter = Meter()
+        for seen in workers.map_ordered(partial(_observe_batch, plain), _read_documents(part, settings, meter)):
+            for one in seen:
+                profile.take(one)
+            watch(done + min(meter.count, part.size), len(seen))
+        done += part.size
     path.parent.mkdir(parents=True, exist_ok=True)
     building = path.with_name(f"building-{path.name}")
-    profile.save(building)
+    profile.without_rare_lines(_REPEATED).save(building)
     building.replace(path)
 
 
-def _read_texts(part: Part, settings: Settings) -> Iterator[str]:
-    """Yield the texts of a part, each with its title on the first line."""
-    plain = make_cleaner(replace(settings, profile=None))
-    for found in read_part(part, settings, Meter()):
-        if isinstance(found, Record):
-            document = as_document(found, part, settings, sampled=False)
-            if document.is_page:
-                yield clean_document(plain, document)[0].source
-            else:
-                yield f"{document.title or ''}\n\n{document.content!s}".lstrip()
+def _read_documents(part: Part, settings: Settings, meter: Meter) -> Iterator[tuple[Document, ...]]:
+    for batch in gather(read_part(part, settings, meter)):
+        yield tuple(as_document(found, part, settings, sampled=False) for found in batch if isinstance(found, Record))
+
+
+def _observe_batch(settings: Settings, documents: tuple[Document, ...]) -> list[Observation]:
+    return [_observe(settings, document) for document in documents]
+
+
+def _observe(settings: Settings, document: Document) -> Observation:
+    """Look at a document, a page as the text it holds; the first line is the title, which may have its own field."""
+    if document.is_page:
+        try:
+            article, _ = clean_document(make_cleaner(settings), document)
+        except Exception:  # the next stage rejects it and says why
+            return observe("", document.url)
+        return observe(article.source, document.url or article.url)
+    return observe(f"{document.title or ''}\n\n{document.content!s}".lstrip(), document.url)

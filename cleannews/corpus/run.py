@@ -61,7 +61,7 @@ def run(
         with open_input(posixpath.join(out, "manifest.json")) as stream:
             manifest: dict[str, Any] = json.load(stream)
             return manifest
-    _clean_parts(parts, _learn(parts, settings, journal, watch), resources, journal, watch)
+    _clean_parts(parts, _learn(parts, settings, resources, journal, watch), resources, journal, watch)
     shelves = [journal.shelf(part) for part in parts]
     findings = _find_duplicates(shelves, settings, resources.memory, journal, watch)
     for part, shelf in zip(parts, shelves, strict=True):
@@ -76,13 +76,20 @@ def run(
     return manifest
 
 
-def _learn(parts: Sequence[Part], settings: Settings, journal: Journal, watch: Watch) -> Settings:
+def _learn(parts: Sequence[Part], settings: Settings, resources: Resources, journal: Journal, watch: Watch) -> Settings:
     """Return the settings by which documents are cleaned: with the learned profile, if one is asked for."""
     if not settings.clean or settings.profile != LEARN:
         return settings
     if not journal.profile.exists():
-        watch(Progress("learn", 0, 1, 0))
-        learn_profile(parts, settings, journal.profile)
+        total, records = sum(part.size for part in parts), 0
+
+        def tell(done: int, more: int) -> None:
+            nonlocal records
+            records += more
+            watch(Progress("learn", done, total, records))
+
+        with Workers(_count_workers(resources, total)) as workers:
+            learn_profile(parts, settings, workers, journal.profile, tell)
     return replace(settings, profile=str(journal.profile))
 
 

@@ -98,11 +98,11 @@ def clean_document(cleaner: Cleaner, document: Document) -> tuple[Article, str]:
     text = str(document.content)
     title = (document.title or "").strip()
     if title and not text.lstrip().startswith(title):
-        article = cleaner.clean(f"{title}\n\n{text}")
+        article = cleaner.clean(f"{title}\n\n{text}", document.url)
         first = next((block for block in article.blocks if block.label == Label.TITLE), None)
         if first and first.end <= len(title):
             return article, article.body
-    article = cleaner.clean(text)
+    article = cleaner.clean(text, document.url)
     return article, article.text
 
 

@@ -128,6 +128,21 @@ def test_learned_profile_removes_what_repeats(tmp_path: Path) -> None:
     assert not any("every other Thursday" in row["text"] for row in kept)
 
 
+def test_learned_profiles_are_those_of_the_sites(tmp_path: Path) -> None:
+    records = make_records(60)
+    for number, record in enumerate(records):
+        record["url"] = f"https://{'ab'[number % 2]}.example/{number}"
+        record["text"] += "\n\nOur river pages, every other Thursday" if number % 2 else ""
+    records[0]["text"] += "\n\nOur river pages, every other Thursday"
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
+    settings = Settings(profile="learn", dedup=False)
+    run([str(tmp_path / "in.jsonl")], str(tmp_path / "one"), settings, Resources(workers=1))
+    run([str(tmp_path / "in.jsonl")], str(tmp_path / "two"), settings, Resources(workers=2))
+    assert look(tmp_path / "one") == look(tmp_path / "two")
+    kept = read_jsonl(tmp_path / "one" / "articles" / "in.jsonl")
+    assert [row["id"] for row in kept if "every other Thursday" in row["text"]] == ["r0"]
+
+
 def test_attributes_leave_the_text_alone(tmp_path: Path) -> None:
     text = "The bridge opened\n\nSubscribe\n\nThe bridge over the river opened on Monday after three years of work."
     (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": text}) + "\n", encoding="utf-8")
@@ -157,10 +172,14 @@ def test_twenty_kills_change_nothing(corpus: Callable[..., Path], tmp_path: Path
     assert "manifest.json" in expected
     for number in range(20):
         out = tmp_path / f"killed-{number}"
+        began = time.monotonic()
         process = start(out)
-        time.sleep(draw.uniform(0.05, 0.95) * took)
-        process.kill()
-        process.join()
+        process.join(draw.uniform(0.05, 0.95) * took)
+        if process.is_alive():
+            process.kill()
+            process.join()
+        else:  # the machine has become faster
+            took = min(took, time.monotonic() - began)
         interrupted += process.exitcode != 0
         run([str(folder)], str(out), settings)
         assert look(out) == expected, f"kill {number}"
