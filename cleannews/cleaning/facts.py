@@ -9,10 +9,8 @@ import regex
 
 from cleannews.cleaning.draft import Draft, Markup
 from cleannews.cleaning.lexicon import Lexicon, Match
-from cleannews.cleaning.lexicon.folding import fold
+from cleannews.cleaning.lexicon.folding import count_words, fold
 
-_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]")
-_CHARACTERS_A_WORD = 2  # of scripts without spaces: the mean length of a Chinese or Japanese word is close to two
 _WORD = regex.compile(r"\w+(?:['’‘ʻʼ\-]\w+)*")
 _TERMINAL = frozenset(".!?…。！？।؟۔")
 _CLOSING = "»”“\"'’‘)]›』」*"
@@ -65,8 +63,7 @@ class Facts:
     @cached_property
     def words(self) -> int:
         """Words; in scripts without spaces, two characters count as one."""
-        unspaced = 0 if self.text.isascii() else len(_UNSPACED.findall(self.text))
-        return len(self.text.split()) + unspaced // _CHARACTERS_A_WORD
+        return count_words(self.text)
 
     @cached_property
     def ends_sentence(self) -> bool:

@@ -5,16 +5,20 @@ from __future__ import annotations
 from functools import cache, lru_cache
 from typing import Any
 
+import numpy as np
 import regex
 
 from cleannews.cleaning.lexicon import UNIVERSAL, Lexicon, codes, combine, script_of
 from cleannews.cleaning.lexicon.own import OwnFile, load_own
+from cleannews.kernels import score_languages
+from cleannews.kernels.plan import LanguageModel, Scores
 
 UNDETERMINED = "und"  # BCP 47
 _SAMPLE = 600  # characters: langid's answer on news no longer changes past some 400
 _LINES = 8  # that share the sample
 _FEW = 20  # letters: below that even a good classifier guesses
 _SURE = 0.7  # langid's normalised probability
+_MOST_COUNTED = 1 << 12  # times that a feature is found; a sample has no more bytes
 _SCRIPTS = {
     "Latn": r"\p{Latin}",
     "Cyrl": r"\p{Cyrillic}",
@@ -62,7 +66,25 @@ def _longest_lines(text: str) -> str:
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
-    return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    class Identifier(LanguageIdentifier):  # type: ignore[misc]
+        """The same model, scored by our kernel."""
+
+        def __init__(self, *arguments: Any, **named: Any) -> None:
+            super().__init__(*arguments, **named)
+            self.model = LanguageModel(
+                np.asarray(self.tk_nextmove, np.uint32),
+                np.asarray(self._rowbase, np.uint32),
+                np.asarray(self.tk_output, np.int32),
+                self.nb_ptc.view(np.uint16),
+                self.nb_pc,
+                np.log1p(np.arange(_MOST_COUNTED, dtype=np.float32)),
+            )
+
+        def _raw_score(self, text: bytes) -> Scores:
+            scores = score_languages(text, self.model)
+            return np.zeros_like(self.nb_pc) if scores is None else scores
+
+    return Identifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def lexicon_for(lang: str, text: str, own: tuple[OwnFile, ...] = ()) -> Lexicon:

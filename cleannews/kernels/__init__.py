@@ -25,10 +25,13 @@ if TYPE_CHECKING:
         sketch,
     )
     from cleannews.kernels.reference_groups import connect, count_keys
+    from cleannews.kernels.reference_lines import LineReader, Sieve, score_languages
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
 
 __all__ = [
     "BACKEND",
+    "LineReader",
+    "Sieve",
     "candidate_pairs",
     "compare",
     "connect",
@@ -40,6 +43,7 @@ __all__ = [
     "judge",
     "match_pairs",
     "read_document",
+    "score_languages",
     "shingle",
     "sign",
     "signatures",
@@ -53,6 +57,7 @@ _MODULES = {
     "python": (
         "cleannews.kernels.reference",
         "cleannews.kernels.reference_groups",
+        "cleannews.kernels.reference_lines",
         "cleannews.kernels.reference_pairs",
     ),
 }

@@ -1,11 +1,26 @@
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.kernels.plan import Document, Keys, Pairs, Plan, Shingles, Signatures, Signs, Sketches, Verdicts
+from cleannews.kernels.plan import (
+    Document,
+    Keys,
+    LanguageModel,
+    Learned,
+    Pairs,
+    Plan,
+    Scores,
+    Shingles,
+    Signatures,
+    Signs,
+    Sketches,
+    Verdicts,
+)
 
 __all__ = [
+    "LineReader",
+    "Sieve",
     "band_keys",
     "candidate_pairs",
     "compare",
@@ -19,6 +34,7 @@ __all__ = [
     "levels",
     "match_pairs",
     "read_document",
+    "score_languages",
     "shingle",
     "sign",
     "signatures",
@@ -26,6 +42,16 @@ __all__ = [
     "unite",
 ]
 
+class Sieve:
+    def __new__(cls, patterns: Sequence[Sequence[Sequence[str]]], canonical: Mapping[int, str]) -> Sieve: ...
+    def sift(self, text: str) -> list[int]: ...
+
+class LineReader:
+    def __new__(cls, learn: Callable[[str], Learned], fold: Callable[[str], str]) -> LineReader: ...
+    def words(self, text: str) -> int: ...
+    def fold(self, line: str) -> str: ...
+
+def score_languages(text: bytes, model: LanguageModel) -> Scores | None: ...
 def fold(text: str) -> str: ...
 def shingle(text: str, kind: str, n: int) -> Shingles: ...
 def find_figures(text: str) -> Shingles: ...

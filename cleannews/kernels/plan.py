@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 Shingles = NDArray[np.uint64]
 Signatures = NDArray[np.uint32]
 Pairs = NDArray[np.int64]
+Scores = NDArray[np.float32]
+SPACE, UNSPACED, STARTS_A_WORD, ENDS_A_WORD = 1, 2, 4, 8  # flags of a character
+Learned = tuple[int, list[tuple[str, int]] | None]  # a character's flags, what it is folded to, each with its flags
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,6 +52,23 @@ def needed_agreement(size: int, other: int, plan: Plan) -> int:
         shared = plan.containment * least
         needed = min(needed, shared / (least + most - shared))
     return int(plan.agreement[int(needed * 256)])
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class LanguageModel:
+    """Naive Bayes over the features that an automaton finds in bytes, as py3langid's.
+
+    `moves[rows[state] + byte]` is the next state, `outputs[state]` the feature found on entering it, or -1;
+    `weights[feature, language]` are half-precision numbers by their bits, `priors[language]` is added to their sum, and
+    `counts[n]` is what a feature counts that was found n times; past the end, the last.
+    """
+
+    moves: NDArray[np.uint32]
+    rows: NDArray[np.uint32]
+    outputs: NDArray[np.int32]
+    weights: NDArray[np.uint16]
+    priors: Scores
+    counts: Scores
 
 
 class Document(NamedTuple):

@@ -1,15 +1,19 @@
-//! The native kernels of cleannews. This is the only file that knows Python; `reference.py` and `reference_pairs.py`
-//! state what each kernel computes.
+//! The native kernels of cleannews. `cleannews/kernels/reference*.py` state what each computes. Python is known to this
+//! file, and to the `python` part of those whose kernel asks Python back.
 
 mod connect;
 mod cover;
 mod fold;
 mod judge;
+mod language;
+mod lines;
 mod shelf;
 mod shingle;
+mod sieve;
 mod sign;
 mod sketch;
 mod unite;
+mod units;
 
 use connect::{SharedKeys, Signs, SketchFiles};
 use judge::Limits;
@@ -261,6 +265,13 @@ mod _native {
         on_threads, read_cut, read_pairs, table, utf16, verdicts, write_pairs,
     };
     use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use crate::language::python::score_languages;
+    #[pymodule_export]
+    use crate::lines::python::LineReader;
+    #[pymodule_export]
+    use crate::sieve::python::Sieve;
 
     #[pyfunction]
     fn fold(text: &Bound<PyString>) -> PyResult<String> {

@@ -15,15 +15,15 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import regex
 
 from cleannews.article import Label
 from cleannews.cleaning.lexicon.folding import fold
+from cleannews.cleaning.lexicon.patterns import Patterns
+from cleannews.cleaning.lexicon.row import Mode, Row
 from cleannews.errors import InvalidValueError, LexiconError
-
-Mode = Literal["line", "prefix", "suffix", "regex"]
 
 UNIVERSAL = "zxx"  # the code of "no linguistic content" in ISO 639
 MAX_WORDS = 16  # of a line that a prefix, suffix or regex row may claim: longer lines are prose with a tempting start
@@ -37,22 +37,6 @@ _WORD_LISTS = (
     "finite_verb_endings",
     "headline_verbs",
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One rule of a lexicon: what it labels, how it matches, and the examples that hold it."""
-
-    rule: str
-    label: Label
-    mode: Mode
-    phrases: tuple[str, ...]  # folded; empty for a regex
-    pattern: regex.Pattern[str] | None  # of a regex row
-    max_words: int
-    certain: bool
-    hits: tuple[str, ...]
-    misses: tuple[str, ...]
-    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,11 +79,7 @@ class Lexicon:
         self.longest = max((_longest(row) for row in rows), default=0)  # words of the longest line a row may claim
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
-        patterns = [(row, row.pattern) for row in rows if row.pattern]
-        most_words = max((row.max_words for row, _ in patterns), default=0)
-        self._patterns_for = [  # by the words of a line: those that may claim so long a one
-            [(row, pattern) for row, pattern in patterns if words <= row.max_words] for words in range(most_words + 1)
-        ]
+        self._patterns = Patterns(rows)
 
     def match(self, line: str) -> list[Match]:
         """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
@@ -109,9 +89,8 @@ class Lexicon:
         """The same for a line that was already folded and counted."""
         found = self.own.match_folded(line, folded, words) if self.own else []
         found += self._match_phrases(line, folded, words)
-        for row, pattern in self._patterns_for[words] if words < len(self._patterns_for) else ():
-            if hit := pattern.search(line):
-                found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
+        for row, hit in self._patterns.search(line, words):
+            found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
         return found
 
     def match_phrases(self, line: str, folded: str, words: int) -> list[Match]:

@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import lru_cache
+
+import regex
+
+from cleannews.kernels import LineReader
+from cleannews.kernels.plan import ENDS_A_WORD, SPACE, STARTS_A_WORD, UNSPACED, Learned
+from cleannews.normalization.characters import UNCERTAIN_IN_NFC
 
 _REMEMBERED = 1 << 14  # lines; a site's own, and the words of headlines, come again and again
 _SAME = str.maketrans(
@@ -22,7 +29,6 @@ _SAME = str.maketrans(
 )
 
 
-@lru_cache(maxsize=_REMEMBERED)
 def fold(line: str) -> str:
     """NFKC, case folded, one spelling a letter, dashes and quotes plain, spaces single, no punctuation at the ends.
 
@@ -35,6 +41,20 @@ def fold(line: str) -> str:
     >>> fold("खोजें।") == fold("खोज")
     False
     """
+    return _READER.fold(line)
+
+
+def count_words(text: str) -> int:
+    """The words between spaces; in scripts without spaces, two characters count as one.
+
+    >>> count_words("Лента новостей"), count_words("本報訊")
+    (2, 2)
+    """
+    return _READER.words(text)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _fold(line: str) -> str:
     if not line.isascii():
         line = unicodedata.normalize("NFKC", line)
     folded = " ".join(line.casefold().translate(_SAME).split())
@@ -49,3 +69,23 @@ def fold(line: str) -> str:
 def _ends_a_word(character: str) -> bool:
     """Letters, digits, and the vowel signs of Indic scripts and Thai, which are marks."""
     return character.isalnum() or ("\u0900" <= character <= "\u0eff" and unicodedata.category(character)[0] == "M")
+
+
+_UNSPACED = regex.compile(r"[\p{Han}\p{Hiragana}\p{Katakana}\p{Thai}\p{Lao}\p{Khmer}]")
+_UNCERTAIN = re.compile(f"[{UNCERTAIN_IN_NFC}]")
+
+
+def _learn(character: str) -> Learned:
+    """What folding and counting need to know of a character; marks, which join others, are not folded alone."""
+    flags = SPACE * character.isspace() + UNSPACED * bool(_UNSPACED.match(character))
+    plain = unicodedata.normalize("NFKC", character)
+    if _UNCERTAIN.search(character + plain):
+        return flags, None
+    return flags, [(each, _flags(each)) for each in plain.casefold().translate(_SAME)]
+
+
+def _flags(character: str) -> int:
+    return SPACE * character.isspace() + STARTS_A_WORD * character.isalnum() + ENDS_A_WORD * _ends_a_word(character)
+
+
+_READER = LineReader(_learn, _fold)

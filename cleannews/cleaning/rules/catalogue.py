@@ -9,7 +9,8 @@ from functools import cache
 from importlib import resources
 
 from cleannews.article import Label
-from cleannews.cleaning.lexicon import NOTHING, UNIVERSAL, Additions, Row
+from cleannews.cleaning.lexicon import NOTHING, UNIVERSAL, Additions
+from cleannews.cleaning.lexicon.row import Row
 
 LAST_RULE = "paragraph"  # always answers, so it cannot be turned off
 

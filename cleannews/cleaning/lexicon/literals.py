@@ -1,0 +1,229 @@
+"""What a line must hold for a pattern to match it: literals, read off the pattern.
+
+Trying each pattern of a lexicon on each line is what cleaning text would cost most. A line that lacks a literal which
+the pattern cannot do without need not be tried. The reading is conservative: syntax it does not know asks nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import reduce
+from itertools import product
+
+import regex
+
+Clause = frozenset[str]  # one of these literals must be in the line
+
+_MOST_LITERALS = 96  # a clause; a longer list tells less than what surrounds it
+_MOST_IN_CLASS = 12  # characters of a class that are spelt out
+_DIGIT = regex.compile(r"\d")
+
+
+class _Canonical(dict[int, str]):
+    """What becomes of a code point where patterns meet lines: letters that differ in case are one, and so are digits.
+
+    `regex` takes the four letters i of Turkish for one; the dot that İ leaves behind when it is case folded goes.
+    """
+
+    def __missing__(self, code: int) -> str:
+        character = chr(code)
+        folded = "0" if _DIGIT.match(character) else character.casefold()
+        self[code] = folded.replace("ı", "i").replace("\N{COMBINING DOT ABOVE}", "")
+        return self[code]
+
+
+CANONICAL = _Canonical()
+
+
+def canonical(text: str) -> str:
+    """The text as its literals are looked for: character by character, so that a part of it stays a part.
+
+    >>> canonical("Фото 12"), canonical("İLGİLİ")
+    ('фото 00', 'ilgili')
+    """
+    return text.translate(CANONICAL)
+
+
+def requirements(pattern: str) -> tuple[tuple[str, ...], ...]:
+    r"""The clauses that the canonical form of every line fulfils in which `pattern` is found, ignoring case.
+
+    >>> requirements(r"^(?:Читайте|см\.) (?:также|ещ[её])\s?:")
+    (('см. еще', 'см. ещё', 'см. также', 'читайте еще', 'читайте ещё', 'читайте также'), (':',))
+    >>> requirements(r"^\W+$")
+    ()
+    """
+    try:
+        whole = _Reader(pattern).alternatives()
+    except _UnreadError:
+        return ()
+    clauses = dict.fromkeys([*whole.clauses, *_clause(whole.exact)])
+    telling = [clause for clause in clauses if not all(map(_is_common, clause))]
+    return tuple(tuple(sorted(clause)) for clause in telling or clauses)
+
+
+def _is_common(literal: str) -> bool:
+    return len(literal) == 1 and (literal.isalpha() or literal in " -.,")
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is known of the texts a part of a pattern matches: all of them, if few, and clauses each of them fulfils."""
+
+    exact: frozenset[str] | None = None
+    clauses: tuple[Clause, ...] = ()
+
+
+_NOTHING = _Part(frozenset({""}))
+_ANYTHING = _Part()
+
+
+def _clause(exact: frozenset[str] | None) -> list[Clause]:
+    return [exact] if exact and "" not in exact else []
+
+
+def _join(parts: list[_Part]) -> _Part:
+    """One part after the other."""
+    clauses: list[Clause] = []
+    run, whole = frozenset({""}), True
+    for part in parts:
+        if part.exact is not None and len(part.exact) * len(run) <= _MOST_LITERALS:
+            run = frozenset(a + b for a, b in product(run, part.exact))
+            continue
+        whole = False
+        clauses += [*_clause(run), *part.clauses]
+        run = part.exact if part.exact is not None else frozenset({""})
+    return _Part(run) if whole else _Part(None, (*clauses, *_clause(run)))
+
+
+def _either(parts: list[_Part]) -> _Part:
+    """One part or the other."""
+    if len(parts) == 1:
+        return parts[0]
+    texts = [part.exact for part in parts if part.exact is not None]
+    if len(texts) == len(parts) and sum(map(len, texts)) <= _MOST_LITERALS:
+        return _Part(frozenset().union(*texts))
+    best = [max([*part.clauses, *_clause(part.exact)], key=_tells, default=None) for part in parts]
+    clauses = [clause for clause in best if clause is not None]
+    return _Part(None, (reduce(frozenset.union, clauses),) if len(clauses) == len(parts) else ())
+
+
+def _tells(clause: Clause) -> tuple[int, int]:
+    return min(map(len, clause)), -len(clause)
+
+
+def _repeat(part: _Part, least: int, most: int | None) -> _Part:
+    if (least, most) == (1, 1):
+        return part
+    if least == 0:
+        return _Part(part.exact | {""}) if part.exact is not None and most == 1 else _ANYTHING
+    return _Part(None, (*part.clauses, *_clause(part.exact)))
+
+
+class _UnreadError(Exception):
+    """The pattern uses syntax of which nothing can be said here."""
+
+
+_GROUP = re.compile(r"\?(?:P?<\w+>|>|[imsu]*(?:-[imsu]+)?:)")  # groups whose content is matched in place
+_LOOK = re.compile(r"\?<?[=!]")
+_QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d+)\}|\{(\d*),(\d*)\})[?+]?")
+_LEAST_AND_MOST: dict[str, tuple[int, int | None]] = {"?": (0, 1), "*": (0, None), "+": (1, None)}
+_EDGES = frozenset("bBAZmM")  # escapes that match between characters
+_CLASSES = frozenset("wWsSDpPX")  # escapes that match one character of many (or a cluster of them)
+
+
+class _Reader:
+    """Reads a pattern of `regex`, version 0 syntax."""
+
+    def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
+        self.at = 0
+
+    def alternatives(self, closing: str = "") -> _Part:
+        branches: list[list[_Part]] = [[]]
+        while (character := self._next()) != closing:
+            if not character:
+                raise _UnreadError
+            if character == "|":
+                branches.append([])
+            else:
+                branches[-1].append(self._quantified(self._atom(character)))
+        return _either([_join(branch) for branch in branches])
+
+    def _next(self) -> str:
+        character = self.pattern[self.at : self.at + 1]
+        self.at += 1
+        return character
+
+    def _take(self, what: re.Pattern[str]) -> re.Match[str] | None:
+        if found := what.match(self.pattern, self.at):
+            self.at = found.end()
+        return found
+
+    def _quantified(self, part: _Part) -> _Part:
+        if not (found := self._take(_QUANTIFIER)):
+            if self.pattern[self.at : self.at + 1] == "{":
+                raise _UnreadError  # a literal brace, or fuzzy matching
+            return part
+        sign, times, least, most = found.groups()
+        if sign:
+            return _repeat(part, *_LEAST_AND_MOST[sign])
+        if times:
+            return _repeat(part, int(times), int(times))
+        return _repeat(part, int(least or 0), int(most) if most else None)
+
+    def _atom(self, character: str) -> _Part:
+        if character == "(":
+            return self._group()
+        if character == "[":
+            return self._set()
+        if character == "\\":
+            return self._escape()
+        if character in "^$":
+            return _NOTHING
+        return _ANYTHING if character == "." else _literal(character)
+
+    def _group(self) -> _Part:
+        if self._take(_LOOK):
+            self.alternatives(")")
+            return _NOTHING
+        if self.pattern[self.at : self.at + 1] in "?*" and not self._take(_GROUP):
+            raise _UnreadError
+        return self.alternatives(")")
+
+    def _escape(self) -> _Part:
+        character = self._next()
+        if character == "d":
+            return _literal("0")
+        if character in _EDGES:
+            return _NOTHING
+        if character in _CLASSES:
+            if character in "pP" and not self._take(_PROPERTY):
+                raise _UnreadError
+            return _ANYTHING
+        if character.isalnum() or not character:
+            raise _UnreadError
+        return _literal(character)
+
+    def _set(self) -> _Part:
+        if not (found := self._take(_SET)):
+            raise _UnreadError
+        members = found["members"]
+        if "[" in _ESCAPE.sub("", members):
+            raise _UnreadError  # [:alpha:], or a set inside a set
+        if found["not"] or "\\" in members:
+            return _ANYTHING
+        ranges = [range(ord(member[0]), ord(member[-1]) + 1) for member in _MEMBER.findall(members)]
+        if sum(map(len, ranges)) > _MOST_IN_CLASS:
+            return _ANYTHING
+        return _Part(frozenset(canonical(chr(code)) for codes in ranges for code in codes))
+
+
+_PROPERTY = re.compile(r"\{\^?[\w=:& -]+\}")
+_SET = re.compile(r"(?P<not>\^?)(?P<members>\]?(?:\\.|[^\]\\])*)\]", re.DOTALL)
+_ESCAPE = re.compile(r"\\.", re.DOTALL)
+_MEMBER = re.compile(r".-.|.", re.DOTALL)
+
+
+def _literal(character: str) -> _Part:
+    return _Part(frozenset({canonical(character)}))

@@ -1,0 +1,36 @@
+"""Rows whose match is a pattern: which of them claim a line, without trying each."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+
+import regex
+
+from cleannews.cleaning.lexicon.literals import CANONICAL, requirements
+from cleannews.cleaning.lexicon.row import Row
+from cleannews.kernels import Sieve
+
+# Words of a line: the longer it is, the fewer rows may claim it, so that paragraphs are sifted for few.
+_LENGTHS = (0, 16, 32, 64)
+
+
+class Patterns:
+    """The rows of a lexicon that have a pattern, in order, ready to search lines."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        self._tiers = [_Tier([row for row in rows if row.pattern and row.max_words > length]) for length in _LENGTHS]
+
+    def search(self, line: str, words: int) -> Iterator[tuple[Row, regex.Match[str]]]:
+        """The rows whose pattern is in the line, of so many words, and where."""
+        tier = self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)]
+        for number in tier.sieve.sift(line) if tier.rows else ():
+            row = tier.rows[number]
+            if words <= row.max_words and row.pattern and (found := row.pattern.search(line)):
+                yield row, found
+
+
+class _Tier:
+    def __init__(self, rows: list[Row]) -> None:
+        self.rows = rows
+        self.sieve = Sieve([requirements(row.pattern.pattern) for row in rows if row.pattern], CANONICAL)

@@ -1,0 +1,78 @@
+"""The kernels of cleaning in plain Python: the specification that the native module meets bit for bit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from cleannews.kernels.plan import UNSPACED, LanguageModel, Learned, Scores
+
+# Characters of scripts without spaces that count as a word: one of Chinese or Japanese has close to two on average.
+CHARACTERS_A_WORD = 2
+
+
+class Sieve:
+    """Tells which patterns a text could match at all.
+
+    `patterns` are the clauses of each, each clause its literals in canonical form; `canonical` is what becomes of each
+    code point. A text passes to a pattern when it holds a literal of every clause.
+    """
+
+    def __init__(self, patterns: Sequence[Sequence[Sequence[str]]], canonical: Mapping[int, str]) -> None:
+        self._patterns = patterns
+        self._canonical = canonical
+
+    def sift(self, text: str) -> list[int]:
+        """The numbers of the patterns that the text passes to, in order."""
+        found = text.translate(self._canonical)
+        return [
+            number
+            for number, clauses in enumerate(self._patterns)
+            if all(any(literal in found for literal in clause) for clause in clauses)
+        ]
+
+
+class LineReader:
+    """Counts the words of lines and folds them.
+
+    `learn` tells a character's flags, and the characters it is folded to with theirs, unless that depends on its
+    neighbours; `fold` folds a line.
+    """
+
+    def __init__(self, learn: Callable[[str], Learned], fold: Callable[[str], str]) -> None:
+        self._unspaced = _Unspaced(learn)
+        self.fold = fold
+
+    def words(self, text: str) -> int:
+        """The words between spaces, and one more for every two characters of scripts without spaces."""
+        unspaced = 0 if text.isascii() else sum(map(self._unspaced.__getitem__, text))
+        return len(text.split()) + unspaced // CHARACTERS_A_WORD
+
+
+class _Unspaced(dict[str, bool]):
+    """Whether a character is of a script without spaces, as far as it was asked."""
+
+    def __init__(self, learn: Callable[[str], Learned]) -> None:
+        self._learn = learn
+
+    def __missing__(self, character: str) -> bool:
+        self[character] = bool(self._learn(character)[0] & UNSPACED)
+        return self[character]
+
+
+def score_languages(text: bytes, model: LanguageModel) -> Scores | None:
+    """How well each language explains a text, by naive Bayes; None where no feature of the model is in it."""
+    state, features = 0, []
+    for byte in text:
+        state = model.moves[model.rows[state] + byte]
+        if model.outputs[state] >= 0:
+            features.append(int(model.outputs[state]))
+    if not features:
+        return None
+    scores = np.zeros(len(model.priors), np.float32)
+    for feature, times in sorted(Counter(features).items()):
+        weights = model.weights[feature].view(np.float16).astype(np.float32)
+        scores += model.counts[min(times, len(model.counts) - 1)] * weights
+    return scores + model.priors

@@ -1,0 +1,34 @@
+//! Texts as UTF-16, the encoding that Python writes fastest and that lone surrogates pass.
+
+use std::collections::HashMap;
+
+/// The code points of a text; a surrogate that is not one of a pair is one of its own.
+pub fn codes(text: &[u8]) -> impl Iterator<Item = u32> {
+    let units = text.as_chunks().0.iter().map(|&unit| u16::from_le_bytes(unit));
+    char::decode_utf16(units).map(|code| code.map_or_else(|lone| lone.unpaired_surrogate().into(), u32::from))
+}
+
+/// Something known of each code point that was met.
+pub struct Known<T> {
+    narrow: Vec<T>,
+    wide: HashMap<u32, T>,
+    unknown: T,
+}
+
+impl<T: Copy> Known<T> {
+    pub fn new(unknown: T) -> Self {
+        Self { narrow: vec![unknown; 0x1_0000], wide: HashMap::new(), unknown }
+    }
+
+    #[inline]
+    pub fn get(&self, code: u32) -> T {
+        self.narrow.get(code as usize).copied().unwrap_or_else(|| *self.wide.get(&code).unwrap_or(&self.unknown))
+    }
+
+    pub fn set(&mut self, code: u32, known: T) {
+        match self.narrow.get_mut(code as usize) {
+            Some(slot) => *slot = known,
+            None => drop(self.wide.insert(code, known)),
+        }
+    }
+}
