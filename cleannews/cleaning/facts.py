@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import regex
 
-from cleannews.cleaning.draft import Draft, Markup
+from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.lexicon import Lexicon, Match
 from cleannews.cleaning.lexicon.folding import count_words, fold
 
@@ -15,6 +14,7 @@ _WORD = regex.compile(r"\w+(?:['’‘ʻʼ\-]\w+)*")
 _TERMINAL = frozenset(".!?…。！？।؟۔")
 _CLOSING = "»”“\"'’‘)]›』」*"
 _SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
+_SITE_SUFFIX_LENGTH = 64  # characters: 60 of the site's name and what stands before it
 _STEM = 5  # letters: «президент», «президента» and «президентом» share them
 _CONTENT_WORD = 4  # letters; shorter words are mostly function words
 
@@ -23,62 +23,69 @@ SURELY_INSIDE = 0.9  # probability; above it, doubtful rules removed more of the
 LONG_PROSE_WORDS = 40  # a line this long is prose however it ends
 
 
-@dataclass(frozen=True)
+# What a block shows at a glance, by which `rules` knows the rules that could speak of it: a bit each.
+ANY = 1  # every block
+MARKED = 1 << 1  # comes from a page
+CLAIMED = 1 << 2  # a lexicon row claims it, or would be asked to
+SHORT = 1 << 3  # is no paragraph
+UNENDED = 1 << 4  # does not end a sentence
+ODDLY_OPENED = 1 << 5  # opens with no letter, or with «а)»
+BARRED = 1 << 6  # cells could stand in it
+LISTED = 1 << 7  # ends like an item of a list
+
+
 class Facts:
     """What one block is like, by its words alone. Costly facts are measured when a rule first asks."""
 
-    draft: Draft
-    lexicon: Lexicon
+    def __init__(self, draft: Draft, lexicon: Lexicon) -> None:
+        self.draft = draft
+        self.lexicon = lexicon
+        text, markup = draft.text, draft.markup
+        self.text = text  # normalised, on one line
+        self.markup = markup  # what the page says of the block, if it came from one
+        # Whether the page's model puts the block outside the article; its headline never is.
+        self.is_outside = markup is not None and not markup.accepted and not markup.is_title
+        # Whether the page's model is so sure of the block that a doubtful sign must not remove it.
+        self.is_surely_inside = markup is not None and markup.accepted and markup.content >= SURELY_INSIDE
+        # Words; in scripts without spaces, two characters count as one.
+        self.words = count_words(text)
+        # Whether it ends in terminal punctuation, closing quotes and brackets aside.
+        self.ends_sentence = text.rstrip(_CLOSING)[-1:] in _TERMINAL
+        # Long enough, and a sentence: the stuff of paragraphs.
+        self.is_prose = self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
+        # The text as lexicons and profiles compare it.
+        self.folded = fold(text)
+        self.traits = self._glance()
 
-    @property
-    def text(self) -> str:
-        """The draft's text: normalised, on one line."""
-        return self.draft.text
-
-    @property
-    def markup(self) -> Markup | None:
-        """What the page says of the block, if it came from one."""
-        return self.draft.markup
-
-    @property
-    def is_outside(self) -> bool:
-        """Whether the page's model puts the block outside the article; its headline never is."""
-        return self.markup is not None and not self.markup.accepted and not self.markup.is_title
-
-    @property
-    def is_surely_inside(self) -> bool:
-        """Whether the page's model is so sure of the block that a doubtful sign must not remove it."""
-        return self.markup is not None and self.markup.accepted and self.markup.content >= SURELY_INSIDE
-
-    @cached_property
-    def folded(self) -> str:
-        """The text as lexicons and profiles compare it."""
-        return fold(self.text)
+    def _glance(self) -> int:
+        text = self.text
+        traits = ANY
+        if self.markup is not None:
+            traits |= MARKED
+        if self.is_outside or self.matches:
+            traits |= CLAIMED
+        if not self.is_prose:
+            traits |= SHORT
+        if not self.ends_sentence:
+            traits |= UNENDED
+        if not text[:1].isalpha() or text[1:2] == ")":
+            traits |= ODDLY_OPENED
+        if "\t" in text or " | " in text:
+            traits |= BARRED
+        if text[-1:] == ";":
+            traits |= LISTED
+        return traits
 
     @cached_property
     def folded_without_site(self) -> str:
         """The same without the site's name behind a dash or a bar, as page titles and alt texts have it."""
-        return fold(_SITE_SUFFIX.sub("", self.text))
-
-    @cached_property
-    def words(self) -> int:
-        """Words; in scripts without spaces, two characters count as one."""
-        return count_words(self.text)
-
-    @cached_property
-    def ends_sentence(self) -> bool:
-        """Whether it ends in terminal punctuation, closing quotes and brackets aside."""
-        return self.text.rstrip(_CLOSING)[-1:] in _TERMINAL
+        found = _SITE_SUFFIX.search(self.text, max(0, len(self.text) - _SITE_SUFFIX_LENGTH))
+        return fold(self.text[: found.start()]) if found else self.folded
 
     @property
     def ends_in_ellipsis(self) -> bool:
         """Whether it is cut off."""
         return self.text.endswith(("…", "..."))
-
-    @cached_property
-    def is_prose(self) -> bool:
-        """Long enough, and a sentence: the stuff of paragraphs."""
-        return self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
 
     @cached_property
     def matches(self) -> list[Match]:
@@ -121,17 +128,17 @@ class Facts:
     @cached_property
     def names(self) -> frozenset[str]:
         """The stems of the capitalised words after the first."""
-        capitalised = (token for token in self.tokens[1:] if token[0].isupper())
-        return frozenset(_stem(token) for token in capitalised if len(token) >= _CONTENT_WORD)
+        return _stems([token for token in self.tokens[1:] if token[0].isupper()])
 
     @cached_property
     def stems(self) -> frozenset[str]:
         """The first letters of the content words."""
-        return frozenset(_stem(token) for token in self.tokens if len(token) >= _CONTENT_WORD)
+        return _stems(self.tokens)
 
 
-def _stem(token: str) -> str:
-    return token[:_STEM].casefold().replace("ё", "е")
+def _stems(tokens: list[str]) -> frozenset[str]:
+    stems = " ".join([token[:_STEM] for token in tokens if len(token) >= _CONTENT_WORD])
+    return frozenset(stems.casefold().replace("ё", "е").split())
 
 
 def measure(drafts: list[Draft], lexicon: Lexicon) -> list[Facts]:

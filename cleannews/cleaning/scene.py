@@ -9,10 +9,15 @@ from functools import cached_property
 from typing import Literal
 
 from cleannews.article import Label
-from cleannews.cleaning.facts import Facts
+from cleannews.cleaning.facts import LISTED, Facts
 from cleannews.cleaning.profile import SiteProfile
 
 Zone = Literal["head", "body", "tail"]
+
+# What a block shows at a glance beside the others, a bit each, after those of `facts`.
+REPEATED = 1 << 16  # its words, or those without a site's name behind them, stand in the document once more
+AFTER_LISTED = 1 << 17  # stands behind a block that ends like an item of a list
+PROFILED = 1 << 18  # something is known of its site
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +37,28 @@ class Scene:
     blocks: list[Facts]
     profile: SiteProfile | None
     verdicts: list[Verdict | None]
+
+    @cached_property
+    def traits(self) -> list[int]:
+        """What each block shows at a glance, by itself and beside the others."""
+        profiled = PROFILED if self.profile else 0
+        traits = [block.traits | profiled for block in self.blocks]
+        for i in self._repeated():
+            traits[i] |= REPEATED
+        for i, block in enumerate(self.blocks[:-1]):
+            if block.traits & LISTED:
+                traits[i + 1] |= AFTER_LISTED
+        return traits
+
+    def _repeated(self) -> set[int]:
+        first: dict[str, int] = {}
+        repeated = set()
+        for i, block in enumerate(self.blocks):
+            for words in {block.folded, block.folded_without_site}:
+                earlier = first.setdefault(words, i)
+                if earlier != i:
+                    repeated |= {earlier, i}
+        return repeated
 
     def label(self, i: int) -> Label | None:
         """The label reached so far; None where no rule has spoken or there is no such block."""

@@ -77,6 +77,7 @@ class Lexicon:
         self.rows = rows
         self._lines = {phrase: row for row in reversed(rows) if row.mode == "line" for phrase in row.phrases}
         self.longest = max((_longest(row) for row in rows), default=0)  # words of the longest line a row may claim
+        self._longest_of_affixes = max((row.max_words for row in rows if row.mode in ("prefix", "suffix")), default=0)
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
         self._patterns = Patterns(rows)
@@ -103,7 +104,7 @@ class Lexicon:
         row = self._lines.get(folded)
         if row and words <= row.max_words:
             found.append(_match(row, line, whole=True))
-        if folded:
+        if folded and words <= self._longest_of_affixes:
             for phrase, row in self._prefixes.get(folded[:_KEY], ()):
                 if words <= row.max_words and folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
                     found.append(_match(row, phrase, whole=phrase == folded))

@@ -8,11 +8,12 @@ fact that fires it, and its verdict carries a stable id and what it saw.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 
-from cleannews.cleaning.facts import Facts
+from cleannews.cleaning.facts import ANY, BARRED, CLAIMED, LISTED, MARKED, ODDLY_OPENED, SHORT, UNENDED, Facts
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.cleaning.rules import caption, content, headline, line, page, related, title, zone
-from cleannews.cleaning.scene import Scene, Verdict
+from cleannews.cleaning.scene import AFTER_LISTED, PROFILED, REPEATED, Scene, Verdict
 
 LINE_RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
     line.no_words,
@@ -50,16 +51,61 @@ CONTENT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
 )
 
 
+# Most blocks are plain paragraphs, of which few rules have anything to say. A rule named here speaks only of blocks
+# that show one of its traits; the others may speak of any.
+SPEAKS_OF: dict[Callable[..., Verdict | None], int] = {
+    line.no_words: ODDLY_OPENED,
+    line.footnote_mark: ODDLY_OPENED,
+    line.certain_phrase: CLAIMED,
+    line.cells: MARKED | BARRED,
+    page.footnote_after_the_article: MARKED,
+    page.rows_of_a_table: MARKED,
+    page.outside: MARKED,
+    title.repeats_the_title: REPEATED,
+    content.list_item: MARKED | ODDLY_OPENED | LISTED | AFTER_LISTED,
+    related.another_articles_title: PROFILED,
+    zone.phrase_outside_the_body: CLAIMED,
+    zone.phrase_with_a_second_signal: CLAIMED,
+    caption.repeated_nearby: REPEATED,
+    caption.beside_a_credit: SHORT,
+    zone.repeats_across_the_site: PROFILED,
+    title.repeats_a_block: REPEATED,
+    zone.after_the_end: UNENDED,
+    headline.orphan: SHORT,
+    headline.beside_an_orphan: SHORT,
+    content.markup_heading: MARKED,
+    content.quote: ODDLY_OPENED,
+    content.subheading: SHORT,
+}
+
+
+@cache
+def _rules_that_speak_of(traits: int) -> tuple[tuple[Callable[..., Verdict | None], ...], ...]:
+    """The line, context and content rules that could speak of a block with these traits."""
+    return tuple(
+        tuple(rule for rule in rules if SPEAKS_OF.get(rule, ANY) & traits)
+        for rules in (LINE_RULES, CONTEXT_RULES, CONTENT_RULES)
+    )
+
+
 def judge(blocks: list[Facts], profile: SiteProfile | None) -> list[Verdict]:
     """A verdict for each block."""
     off = blocks[0].lexicon.off if blocks else frozenset[str]()
-    scene = Scene(blocks, profile, [_first(LINE_RULES, off, block) for block in blocks])
-    for rules in (CONTEXT_RULES, CONTENT_RULES):
-        for i in range(len(blocks)):
-            if scene.verdicts[i] is None:
-                scene.verdicts[i] = _first(rules, off, scene, i)
-    return [verdict for verdict in scene.verdicts if verdict]
+    scene = Scene(blocks, profile, [None] * len(blocks))
+    asked = [_rules_that_speak_of(traits) for traits in scene.traits]
+    verdicts = scene.verdicts
+    for i, (block, (rules, _, _)) in enumerate(zip(blocks, asked, strict=True)):
+        verdicts[i] = _first(rules, off, block)
+    for stage in (1, 2):  # context rules see what line rules said of all blocks, and content rules what both did
+        for i, verdict in enumerate(verdicts):
+            if verdict is None:
+                verdicts[i] = _first(asked[i][stage], off, scene, i)
+    return [verdict for verdict in verdicts if verdict]
 
 
 def _first(rules: tuple[Callable[..., Verdict | None], ...], off: frozenset[str], *arguments: object) -> Verdict | None:
-    return next((verdict for rule in rules if (verdict := rule(*arguments)) and verdict.rule not in off), None)
+    for rule in rules:
+        verdict = rule(*arguments)
+        if verdict is not None and verdict.rule not in off:
+            return verdict
+    return None

@@ -13,7 +13,7 @@ def is_the_title(scene: Scene, i: int) -> Verdict | None:
 
 def repeats_the_title(scene: Scene, i: int) -> Verdict | None:
     """The headline once more, alone or with the site's name behind it."""
-    if scene.title is None:
+    if scene.title is None or i == scene.title:
         return None
     title, block = scene.blocks[scene.title].folded, scene.blocks[i]
     if block.words >= 2 and title and title in (block.folded, block.folded_without_site):

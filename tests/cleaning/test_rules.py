@@ -1,0 +1,31 @@
+"""Rules speak of no block but those their traits name: the ones not asked would have said nothing."""
+
+from itertools import chain
+
+import pytest
+
+from cleannews import SiteProfile
+from cleannews.cleaning.facts import measure
+from cleannews.cleaning.language import detect, lexicon_for
+from cleannews.cleaning.page import parse_page
+from cleannews.cleaning.rules import CONTENT_RULES, CONTEXT_RULES, LINE_RULES, SPEAKS_OF, judge
+from cleannews.cleaning.rules.catalogue import list_code_rules
+from cleannews.cleaning.scene import Scene
+from cleannews.cleaning.text import segment
+
+DOCUMENTS = [(rule.id, rule.document, rule.is_page) for rule in list_code_rules() if rule.document]
+
+
+@pytest.mark.parametrize(("name", "document", "is_page"), DOCUMENTS, ids=[name for name, *_ in DOCUMENTS])
+@pytest.mark.parametrize("profile", [None, SiteProfile.learn(text for _, text, is_page in DOCUMENTS if not is_page)])
+def test_no_rule_speaks_of_a_block_without_its_traits(name, document, is_page, profile):
+    drafts = list(parse_page(document).drafts) if is_page else segment(document)
+    blocks = measure(drafts, lexicon_for(detect(document), document))
+    scene = Scene(blocks, profile, list(judge(blocks, profile)))
+    for verdicts in ([None] * len(blocks), scene.verdicts):
+        scene.verdicts = list(verdicts)
+        for rule in chain(LINE_RULES, CONTEXT_RULES, CONTENT_RULES):
+            for i, block in enumerate(blocks):
+                if rule in SPEAKS_OF and not scene.traits[i] & SPEAKS_OF[rule]:
+                    said = rule(block) if rule in LINE_RULES else rule(scene, i)
+                    assert said is None, (rule, block.text)

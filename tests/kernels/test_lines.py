@@ -1,0 +1,76 @@
+"""The kernels of cleaning: native and reference give the same, and both give what they promise."""
+
+import os
+import unicodedata
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cleannews.cleaning.language import _identifier
+from cleannews.cleaning.lexicon import UNIVERSAL, codes, folding, load
+from cleannews.cleaning.lexicon.literals import CANONICAL, requirements
+from cleannews.kernels import reference_lines as reference
+
+if os.environ.get("CI"):
+    from cleannews.kernels import _native as native  # in CI a missing extension is a failure
+else:
+    native = pytest.importorskip("cleannews.kernels._native")
+
+ROWS = [row for code in (*codes(), UNIVERSAL) for row in load(code).rows]
+EXAMPLES = [example for row in ROWS for example in (*row.hits, *row.misses)]
+TEXTS = (
+    st.text(st.characters(codec="utf-8") | st.characters(categories=["Cs"]), max_size=60)
+    | st.sampled_from(EXAMPLES)
+    | st.lists(st.sampled_from(EXAMPLES), max_size=4).map(" ".join)
+    | st.text("aаiıİß «»-—’.:0٣½ﬁк\N{COMBINING BREVE}\N{NO-BREAK SPACE}本ไ", max_size=20)
+)
+READERS = [module.LineReader(folding._learn, folding._fold) for module in (native, reference)]
+
+
+@given(TEXTS)
+def test_fold_and_words(text):
+    assert READERS[0].fold(text) == READERS[1].fold(text)
+    assert READERS[0].words(text) == READERS[1].words(text)
+
+
+def test_fold_and_words_of_every_code_point():
+    for start in range(0, 0x110000, 0x100):
+        for code in range(start, start + 0x100):
+            text = f"a{chr(code)} b{chr(code)}"
+            assert READERS[0].fold(text) == READERS[1].fold(text), hex(code)
+        text = "x ".join(map(chr, range(start, start + 0x100)))
+        assert READERS[0].words(text) == READERS[1].words(text), hex(start)
+
+
+PATTERNS = [requirements(row.pattern.pattern) for row in ROWS if row.pattern]
+SIEVES = [module.Sieve(PATTERNS, CANONICAL) for module in (native, reference)]
+
+
+@given(TEXTS)
+def test_sieve(text):
+    assert SIEVES[0].sift(text) == SIEVES[1].sift(text)
+
+
+@given(
+    st.lists(st.lists(st.lists(st.text("абв0.", min_size=1, max_size=3), max_size=3), max_size=3), max_size=6), TEXTS
+)
+def test_sieve_of_any_clauses(patterns, text):
+    assert native.Sieve(patterns, CANONICAL).sift(text) == reference.Sieve(patterns, CANONICAL).sift(text)
+
+
+def test_sieve_with_more_single_characters_than_bits():
+    patterns = [[[chr(code)]] for code in range(0x430, 0x4A0)]
+    text = "".join(chr(code) for code in range(0x430, 0x4A0, 3))
+    assert native.Sieve(patterns, CANONICAL).sift(text) == reference.Sieve(patterns, CANONICAL).sift(text)
+
+
+@given(TEXTS)
+def test_scores_of_languages(text):
+    data = unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+    ours, theirs = (module.score_languages(data, _identifier().model) for module in (native, reference))
+    assert (ours is None) == (theirs is None)
+    if ours is not None:
+        assert ours.dtype == theirs.dtype
+        np.testing.assert_array_equal(ours, theirs)
