@@ -1,8 +1,9 @@
-"""The command line: `cleannews run`, `clean`, `dedup`, `explain`, `evaluate`, `rules` and `report`."""
+"""The command line: `cleannews run`, `clean`, `dedup`, `seen`, `explain`, `rules`, `evaluate` and `report`."""
 
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -133,6 +134,34 @@ def evaluate_command(gold: str, errors: int, as_json: bool, **options: Any) -> N
 
     evaluation = evaluate_named(gold, options["inputs"], make_settings(options))
     click.echo(json.dumps(evaluation.as_json()) if as_json else draw_evaluation(evaluation, errors))
+
+
+@main.command("seen")
+@click.argument("index", type=click.Path(dir_okay=False, path_type=Path))
+@take(INPUTS, READING, DEDUPLICATING)
+@click.option("--prefix", default="", help="Put before the ids in INDEX, such as a date.")
+def seen_command(index: Path, prefix: str, threshold: float | None, **options: Any) -> None:
+    """Print the documents that were not seen before, as JSON lines, and file them in INDEX, a file made when missing.
+
+    INPUTs are texts that were cleaned already, such as the articles of today's run. Those that are near-duplicates of
+    a document in INDEX are named on standard error. INDEX is written at the end, whole or not at all.
+    """
+    from cleannews.corpus.increments import open_index, sift
+    from cleannews.corpus.records import encode_json
+
+    filed, counts = open_index(index, threshold), Counter[str]()
+    for one in sift(options["inputs"], filed, make_settings(options), prefix):
+        counts["rejected" if one.reason else "seen" if one.seen else "new"] += 1
+        if one.reason:
+            click.echo(f"rejected: {one.name}: {one.reason}", err=True)
+        elif one.seen:
+            alike = f"Jaccard {one.seen.jaccard:.3f}, containment {one.seen.containment:.3f}"
+            click.echo(f"seen: {one.name}: {one.seen.relation} of {one.seen.key}, {alike}", err=True)
+        else:
+            click.echo(encode_json(one.values), nl=False)
+    filed.save(index)
+    told = ", ".join(f"{counts[name]:,} {name}" for name in ("new", "seen", "rejected"))
+    click.echo(f"{told}; {len(filed):,} in {index}", err=True)
 
 
 @main.command("report")

@@ -130,7 +130,8 @@ def _expand(given: str, input_format: str | None) -> Iterator[File]:
         if format and info["type"] == "file" and not any(piece.startswith(".") for piece in below.split("/")):
             count += 1
             # Local paths are made absolute: a name with ".." in it would be written outside the output folder.
-            full = abspath(name) if "file" in filesystem.protocol else filesystem.unstrip_protocol(name)
+            local = "file" in filesystem.protocol
+            full = abspath(name) if local else filesystem.unstrip_protocol(name)  # noqa: PTH100  links keep their names
             yield File(full, full, info["size"] or 0, _version(info), format, compression)
     if not count:
         known = ", ".join(sorted(FORMAT_OF_SUFFIX))

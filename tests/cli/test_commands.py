@@ -244,3 +244,47 @@ def test_rules_lists_rows_of_ones_own(tmp_path: Path) -> None:
     shown = call("rules", "--lexicon", str(rows), "--rule", "en.slogan").stdout
     assert "the line is first on the river (enough by itself)" in shown
     assert "miss  First on the river was the ferry" in shown
+
+
+def test_seen_prints_what_is_new_since_yesterday(tmp_path: Path) -> None:
+    index = str(tmp_path / "seen.index")
+    story = "The bridge over the river opened on Monday after three years of work, the council of the town said."
+    days = {
+        "monday": {"a.txt": story, "b.txt": "Rain fell on Oslo all day and the trams stood still for two hours."},
+        "tuesday": {
+            "a.txt": "The library bought forty new books and lent out half of them.",
+            "c.txt": f"{story} Hail.",
+        },
+    }
+    for day, texts in days.items():
+        (tmp_path / day).mkdir()
+        for name, text in texts.items():
+            (tmp_path / day / name).write_text(text, encoding="utf-8")
+    first = call("seen", index, str(tmp_path / "monday"), "--prefix", "monday/")
+    assert [json.loads(line)["id"] for line in first.stdout.splitlines()] == ["a.txt", "b.txt"]
+    second = call("seen", index, str(tmp_path / "tuesday"))
+    assert [json.loads(line) for line in second.stdout.splitlines()] == [
+        {"id": "a.txt", "text": days["tuesday"]["a.txt"]}
+    ]
+    assert "seen: c.txt: edited of monday/a.txt, Jaccard 0." in second.stderr
+    assert second.stderr.endswith(f"1 new, 1 seen, 0 rejected; 3 in {index}\n")
+    assert call("seen", index, str(tmp_path / "tuesday")).stdout == ""
+
+
+def test_seen_files_other_texts_under_a_name_that_is_taken(tmp_path: Path) -> None:
+    index, texts = str(tmp_path / "seen.index"), ["Rain fell on Oslo all day.", "The library bought forty new books."]
+    for text in texts:
+        result = call("seen", index, "-", stdin=json.dumps({"id": "a", "text": text}) + "\n")
+        assert json.loads(result.stdout) == {"id": "a", "text": text}
+    again = call("seen", index, "-", stdin=json.dumps({"id": "x", "text": texts[1]}) + "\n")
+    assert "seen: x: copy of a#2" in again.stderr
+
+
+def test_seen_refuses_another_threshold_and_rejects_pages(tmp_path: Path, document: Path) -> None:
+    index = str(tmp_path / "seen.index")
+    (tmp_path / "p.html").write_text("<p>Rain</p>", encoding="utf-8")
+    result = call("seen", index, str(tmp_path / "p.html"), str(document), "--threshold", "0.7")
+    assert "rejected: p.html: a page has no text" in result.stderr
+    refused = call("seen", index, str(document), "--threshold", "0.5")
+    assert refused.exit_code == 2
+    assert "0.7" in refused.stderr
