@@ -28,6 +28,9 @@ from typing import Any
 
 import pytest
 
+from cleannews.article import Label
+from cleannews.cleaning.rules.catalogue import list_rules
+
 ROOT = Path(__file__).parent.parent
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 BLOCK = re.compile(
@@ -127,3 +130,21 @@ def test_links_between_pages_lead_somewhere() -> None:
         for target in re.findall(r"\]\(([^)#\s]+)[^)]*\)", page.read_text(encoding="utf-8")):
             if "://" not in target and not target.startswith("mailto:"):
                 assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+GALLERY_ROW = re.compile(r"^\| [^|]+ \| (.+?) (?<!\\)\| (.+?) (?<!\\)\| `([\w.-]+)` \|$", re.MULTILINE)
+
+
+def test_the_gallery_shows_examples_that_the_rules_are_held_to() -> None:
+    page = (ROOT / "docs" / "labels.md").read_text(encoding="utf-8").partition("## Gallery")[2]
+    rules = {rule.id: rule for rule in list_rules()}
+    shown = {
+        label: GALLERY_ROW.findall(section) for label, section in re.findall(r"### `(.+?)`(.*?)(?=###|$)", page, re.S)
+    }
+    assert shown.keys() == set(map(str, Label))
+    for label, rows in shown.items():
+        assert rows, label
+        for hit, miss, rule in rows:
+            assert rules[rule].label == label
+            assert hit.replace("\\|", "|") in rules[rule].hit
+            assert miss.replace("\\|", "|") in rules[rule].miss
