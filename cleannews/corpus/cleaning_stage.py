@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from cleannews.corpus.inputs import Part
 from cleannews.corpus.parallel import Workers
-from cleannews.corpus.readers import read_part
-from cleannews.corpus.records import Record, Rejection
+from cleannews.corpus.readers import Found, read_unparsed
+from cleannews.corpus.records import Line, Record, Rejection, parse
 from cleannews.corpus.sampling import Sampler
 from cleannews.corpus.settings import Settings
-from cleannews.corpus.shelf import ShelfWriter
+from cleannews.corpus.shelf import Page, PageMaker, ShelfWriter
 from cleannews.corpus.streams import Meter
 from cleannews.corpus.tally import Tally
 from cleannews.corpus.worker import Batch, Cleaned, Document, process
 from cleannews.errors import InvalidValueError
 
 # A batch is large enough to hide the cost of handing it over, and small enough for even work and little memory.
-_BATCH_RECORDS, _BATCH_SIZE = 64, 256 << 10  # records; characters or bytes of content
+_BATCH_RECORDS, _BATCH_SIZE = 256, 512 << 10  # records; characters or bytes of content
 _PROBE = 100  # a field that none of this many records has is a mistake in the command, not in the records
 
 
@@ -36,6 +35,23 @@ class Outcome:
     result: Cleaned | str
 
 
+class Ranked(NamedTuple):
+    """What was read, its rank among samples, and whether it may be one of them."""
+
+    found: Found
+    rank: int
+    sampled: bool
+
+
+class Cleansed(NamedTuple):
+    """What came of a batch: its page of the shelf, and what is counted of it."""
+
+    page: Page
+    read: int
+    characters: int
+    tally: dict[str, Any]
+
+
 def clean_part(
     part: Part, settings: Settings, workers: Workers, folder: Path, watch: Callable[[int, int], None]
 ) -> None:
@@ -43,15 +59,13 @@ def clean_part(
     meter, tally = Meter(), Tally()
     read = characters = 0
     with ShelfWriter(folder) as shelf:
-        for outcomes, batch in clean_batches(part, settings, workers, meter):
-            for outcome in outcomes:
-                _shelve(outcome, part, settings, shelf)
-            if batch.sketches is not None:
-                shelf.add_sketches(batch.sketches)
-            tally.merge(batch.tally)
-            characters += batch.characters
-            read += len(outcomes)
-            watch(meter.count, len(outcomes))
+        batches = read_batches(part, settings, meter)
+        for cleansed in workers.map_ordered(partial(_fill_page, settings, part), batches):
+            shelf.append(cleansed.page)
+            tally.merge(cleansed.tally)
+            characters += cleansed.characters
+            read += cleansed.read
+            watch(meter.count, cleansed.read)
         shelf.finish(
             {
                 "name": part.name,
@@ -65,32 +79,37 @@ def clean_part(
         )
 
 
-def clean_batches(
-    part: Part, settings: Settings, workers: Workers, meter: Meter
-) -> Iterator[tuple[list[Outcome], Batch]]:
-    """Yield what came of the records of a part, batch by batch, in the order of the part."""
+def read_batches(part: Part, settings: Settings, meter: Meter) -> Iterator[tuple[Ranked, ...]]:
+    """Yield the records of a part in batches for a worker, which parses them."""
     sampler = Sampler(settings.samples, settings.seed)
-    waiting: deque[list[tuple[Record | Rejection, int]]] = deque()  # what was handed to the workers, in order
+    for batch in _gather(_check_field(read_unparsed(part, settings, meter), part, settings)):
+        ranks = [sampler.priority(part.number, found.place) for found in batch]
+        yield tuple(Ranked(found, rank, sampler.takes(rank)) for found, rank in zip(batch, ranks, strict=True))
 
-    def hand_out() -> Iterator[tuple[Document, ...]]:
-        for batch in gather(_check_field(read_part(part, settings, meter), part, settings)):
-            ranked = [(found, sampler.priority(part.number, found.place)) for found in batch]
-            waiting.append(ranked)
-            yield tuple(
-                as_document(found, part, settings, sampler.takes(rank))
-                for found, rank in ranked
-                if isinstance(found, Record)
-            )
 
-    for batch in workers.map_ordered(partial(process, settings), hand_out()):
-        results = iter(batch.results)
-        yield (
-            [
-                Outcome(found, rank, next(results) if isinstance(found, Record) else found.reason)
-                for found, rank in waiting.popleft()
-            ],
-            batch,
-        )
+def clean_batch(settings: Settings, part: Part, batch: tuple[Ranked, ...]) -> tuple[list[Outcome], Batch]:
+    """Return what came of each record of a batch, in order, and the sums over all."""
+    records = [parse(one.found, settings.fields) for one in batch]
+    documents = (
+        as_document(record, part, settings, one.sampled)
+        for record, one in zip(records, batch, strict=True)
+        if isinstance(record, Record)
+    )
+    done = process(settings, tuple(documents))
+    results = iter(done.results)
+    outcomes = [
+        Outcome(record, one.rank, next(results) if isinstance(record, Record) else record.reason)
+        for record, one in zip(records, batch, strict=True)
+    ]
+    return outcomes, done
+
+
+def _fill_page(settings: Settings, part: Part, batch: tuple[Ranked, ...]) -> Cleansed:
+    outcomes, done = clean_batch(settings, part, batch)
+    page = PageMaker()
+    for outcome in outcomes:
+        _put(outcome, part, settings, page)
+    return Cleansed(page.finish(done.sketches), len(outcomes), done.characters, done.tally)
 
 
 def name_record(record: Record, part: Part, settings: Settings) -> str:
@@ -99,11 +118,12 @@ def name_record(record: Record, part: Part, settings: Settings) -> str:
     return str(told) if told else ":".join(filter(None, part.describe(record.place)))
 
 
-def _check_field(found: Iterator[Record | Rejection], part: Part, settings: Settings) -> Iterable[Record | Rejection]:
+def _check_field(found: Iterator[Found], part: Part, settings: Settings) -> Iterable[Found]:
     """Raise InvalidValueError when the field to read is in none of the first records."""
     name = settings.fields.content
     first = list(islice(found, _PROBE))
-    dicts = [one.record if isinstance(one, Rejection) else one.values for one in first]
+    records = [parse(one, settings.fields) for one in first]
+    dicts = [one.record if isinstance(one, Rejection) else one.values for one in records]
     lacking = [one for one in dicts if isinstance(one, dict) and name not in one]
     if part.format == "jsonl" and lacking and len(lacking) == len(dicts):
         raise InvalidValueError(
@@ -112,13 +132,12 @@ def _check_field(found: Iterator[Record | Rejection], part: Part, settings: Sett
     return chain(first, found)
 
 
-def gather(found: Iterable[Record | Rejection]) -> Iterator[list[Record | Rejection]]:
-    """Yield what was found in batches for a worker."""
-    batch: list[Record | Rejection] = []
+def _gather(found: Iterable[Found]) -> Iterator[list[Found]]:
+    batch: list[Found] = []
     size = 0
     for one in found:
         batch.append(one)
-        size += len(one.content) if isinstance(one, Record) else 0
+        size += len(one.data) if isinstance(one, Line) else len(one.content) if isinstance(one, Record) else 0
         if len(batch) >= _BATCH_RECORDS or size >= _BATCH_SIZE:
             yield batch
             batch, size = [], 0
@@ -139,16 +158,16 @@ def as_document(record: Record, part: Part, settings: Settings, sampled: bool) -
     )
 
 
-def _shelve(outcome: Outcome, part: Part, settings: Settings, shelf: ShelfWriter) -> None:
+def _put(outcome: Outcome, part: Part, settings: Settings, page: PageMaker) -> None:
     found, result = outcome.found, outcome.result
     if isinstance(found, Rejection) or isinstance(result, str):
-        shelf.add("rejected", describe_rejection(outcome, part))
+        page.add("rejected", describe_rejection(outcome, part))
         return
-    shelf.add_row(found.place, name_record(found, part, settings), merge_values(found, result, settings))
+    page.add_row(found.place, name_record(found, part, settings), merge_values(found, result, settings))
     if settings.emit != "clean":
-        shelf.add("spans", result.spans)
+        page.add("spans", result.spans)
     if result.sample:
-        shelf.add("samples", {"rank": outcome.rank, **result.sample})
+        page.add("samples", {"rank": outcome.rank, **result.sample})
 
 
 def describe_rejection(outcome: Outcome, part: Part) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.corpus.grouping import group_rows
+from cleannews.corpus.records import decode_json
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.shelf import Shelf
 from cleannews.corpus.sketches import SketchStore, plan_for
@@ -56,7 +56,7 @@ def _read_groups(
         lines = (line for shelf in shelves for line in shelf.lines("rows"))
         chosen = (line for line, is_shared in zip(lines, shared.tolist(), strict=True) if is_shared)
         for number, line in enumerate(chosen, 1):
-            file.write(json.loads(line)[field].encode("utf-8", "surrogatepass"))
+            file.write(decode_json(line)[field].encode("utf-8", "surrogatepass"))
             ends[number] = file.tell()
     order = np.argsort(groups[rows], kind="stable")
     bounds = np.flatnonzero(np.diff(groups[rows][order], prepend=-1, append=-1))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 from cleannews.cleaning.profile import Observation, SiteProfile, observe
-from cleannews.corpus.cleaning_stage import as_document, gather
+from cleannews.corpus.cleaning_stage import Ranked, as_document, read_batches
 from cleannews.corpus.inputs import Part
 from cleannews.corpus.parallel import Workers
-from cleannews.corpus.readers import read_part
-from cleannews.corpus.records import Record
+from cleannews.corpus.records import Record, parse
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.streams import Meter
 from cleannews.corpus.worker import Document, clean_document, make_cleaner
@@ -32,7 +31,7 @@ def learn_profile(
     done = 0
     for part in parts:
         meter = Meter()
-        for seen in workers.map_ordered(partial(_observe_batch, plain), _read_documents(part, settings, meter)):
+        for seen in workers.map_ordered(partial(_observe_batch, plain, part), read_batches(part, plain, meter)):
             for one in seen:
                 profile.take(one)
             watch(done + min(meter.count, part.size), len(seen))
@@ -43,13 +42,13 @@ def learn_profile(
     building.replace(path)
 
 
-def _read_documents(part: Part, settings: Settings, meter: Meter) -> Iterator[tuple[Document, ...]]:
-    for batch in gather(read_part(part, settings, meter)):
-        yield tuple(as_document(found, part, settings, sampled=False) for found in batch if isinstance(found, Record))
-
-
-def _observe_batch(settings: Settings, documents: tuple[Document, ...]) -> list[Observation]:
-    return [_observe(settings, document) for document in documents]
+def _observe_batch(settings: Settings, part: Part, batch: tuple[Ranked, ...]) -> list[Observation]:
+    records = (parse(one.found, settings.fields) for one in batch)
+    return [
+        _observe(settings, as_document(record, part, settings, sampled=False))
+        for record in records
+        if isinstance(record, Record)
+    ]
 
 
 def _observe(settings: Settings, document: Document) -> Observation:

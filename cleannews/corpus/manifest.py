@@ -12,7 +12,7 @@ from typing import Any
 from numpy.typing import NDArray
 
 from cleannews import __version__
-from cleannews.corpus.records import encode_json
+from cleannews.corpus.records import decode_json, encode_json
 from cleannews.corpus.sampling import Sampler
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.shelf import Shelf
@@ -30,12 +30,12 @@ def sample_duplicates(duplicates: NDArray[Any], settings: Settings) -> list[int]
 
 def write_records(shelves: Sequence[Shelf], findings: Findings, written: Sequence[Path], out: str) -> None:
     """Write duplicates.jsonl, the sampled ones with both texts, and rejected.jsonl, each in the order of the inputs."""
-    texts = {row: text for folder in written for row, text in map(json.loads, _lines(folder / "texts.jsonl"))}
+    texts = {row: text for folder in written for row, text in map(decode_json, _lines(folder / "texts.jsonl"))}
     with open_output(posixpath.join(out, "duplicates.jsonl")) as stream:
         lines = (line for folder in written for line in _lines(folder / "duplicates.jsonl"))
         for one, line in zip(findings.duplicates, lines, strict=True):
             if int(one["row"]) in texts:
-                line = encode_json({**json.loads(line), "kept_text": texts[int(one["kept"])]})
+                line = encode_json({**decode_json(line), "kept_text": texts[int(one["kept"])]})
             stream.write(line)
     with open_output(posixpath.join(out, "rejected.jsonl")) as stream:
         for shelf in shelves:
@@ -44,7 +44,7 @@ def write_records(shelves: Sequence[Shelf], findings: Findings, written: Sequenc
 
 def write_samples(shelves: Sequence[Shelf], settings: Settings, out: str) -> None:
     """Write samples.jsonl: documents with the verdict on each block."""
-    told = (json.loads(line) for shelf in shelves for line in shelf.lines("samples"))
+    told = (decode_json(line) for shelf in shelves for line in shelf.lines("samples"))
     numbered = ((sample.pop("rank"), number, sample) for number, sample in enumerate(told))
     chosen = heapq.nsmallest(settings.samples, numbered, key=lambda one: one[:2])
     with open_output(posixpath.join(out, "samples.jsonl")) as stream:

@@ -8,7 +8,7 @@ from itertools import islice
 from typing import IO, Any, BinaryIO, cast
 
 from cleannews.corpus.inputs import File
-from cleannews.corpus.records import Record, Rejection, missing_field, take_content
+from cleannews.corpus.records import Record, Rejection, decode_json, missing_field, take_content
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.streams import open_input, open_output
 from cleannews.corpus.targets import Rows, Target
@@ -89,7 +89,7 @@ def _carry(rows: Rows, table: pq.ParquetFile, schema: pa.Schema, target: Target)
         positions, values = [], []
         while row is not None and row[0] < first + batch.num_rows:
             positions.append(row[0] - first)
-            values.append(json.loads(row[1]))
+            values.append(decode_json(row[1]))
             row = next(rows, None)
         first += batch.num_rows
         columns = [
@@ -102,7 +102,7 @@ def _carry(rows: Rows, table: pq.ParquetFile, schema: pa.Schema, target: Target)
 
 
 def _make(rows: Rows, schema: pa.Schema) -> Iterator[pa.RecordBatch]:
-    while chunk := [json.loads(line) for _, line in islice(rows, _ROWS)]:
+    while chunk := [decode_json(line) for _, line in islice(rows, _ROWS)]:
         columns = [
             pa.array([_fit(values.get(field.name), field.type) for values in chunk], field.type) for field in schema
         ]

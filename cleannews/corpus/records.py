@@ -7,6 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
+
 from cleannews.corpus.settings import Fields
 
 
@@ -28,6 +30,14 @@ class Record:
 
 
 @dataclass(frozen=True, slots=True)
+class Line:
+    """A line that is a record to be: it is parsed by whoever works on it, for parsing takes longer than reading."""
+
+    place: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Rejection:
     """A record that cannot be worked on: where it stands, why, and what it says."""
 
@@ -38,6 +48,24 @@ class Rejection:
     def at(self, place: int) -> Rejection:
         """The same rejection at another place."""
         return replace(self, place=place)
+
+
+def parse(found: Record | Rejection | Line, fields: Fields) -> Record | Rejection:
+    r"""Return the record that a line of JSON in UTF-8 holds, or why it holds none; what is parsed stays as it is.
+
+    >>> parse(Line(3, b'{"text": "Rain."}\n'), Fields()).content
+    'Rain.'
+    """
+    if not isinstance(found, Line):
+        return found
+    try:
+        values = decode_json(found.data)
+    except (ValueError, RecursionError) as error:
+        said = found.data.decode("utf-8", "backslashreplace").rstrip("\n")
+        return Rejection(found.place, f"not JSON: {error}", said)
+    if not isinstance(values, dict):
+        return Rejection(found.place, f"not a JSON object but {type(values).__name__}", values)
+    return take_content(found.place, values, fields)
 
 
 def take_content(place: int, values: dict[str, Any], fields: Fields) -> Record | Rejection:
@@ -59,6 +87,18 @@ def take_content(place: int, values: dict[str, Any], fields: Fields) -> Record |
 def missing_field(name: str, present: Mapping[str, Any] | list[str]) -> str:
     """Say that a field is not there, and which are."""
     return f"no field {name!r}; the fields are {', '.join(present) or 'none'}"
+
+
+def decode_json(line: bytes) -> Any:
+    """Return what a line of JSON says. msgspec is five times as fast as `json`, which decides where the two differ.
+
+    Python's `json` accepts NaN, infinities and lone surrogates, and says best what is wrong. Both keep integers of any
+    size exactly (orjson does not). Raises ValueError, or RecursionError for what is nested too deep.
+    """
+    try:
+        return msgspec.json.decode(line)
+    except (msgspec.MsgspecError, ValueError, RecursionError):
+        return json.loads(line)
 
 
 def encode_json(value: Any) -> bytes:

@@ -9,21 +9,26 @@ import io
 import json
 import shutil
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import ExitStack
+from functools import cached_property
+from itertools import accumulate
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 import zstandard
+from numpy.typing import NDArray
 
 from cleannews.corpus.records import encode_json
 from cleannews.corpus.sketches import SketchWriter
 from cleannews.kernels.plan import Sketches
 
 _LEVEL = 1  # of zstd: 400 MB/s on news text, to a third of its size
-_STREAMS = ("rows", "spans", "rejected", "samples")  # of JSON lines
-_NUMBERS = ("places", "ends")  # of 64-bit integers: places of the rows in the input, ends of their names
+STREAMS = ("rows", "spans", "rejected", "samples")  # of JSON lines
+_INDEX = ("places", "ends", "names")  # places of the rows in the input and ends of their names, of 64 bits; the names
 
 
 def kind_of(value: Any) -> str:
@@ -36,6 +41,56 @@ def kind_of(value: Any) -> str:
     return "json" if name == "int" and not -(1 << 63) <= value < 1 << 63 else name
 
 
+class Page(NamedTuple):
+    """What a batch puts on a shelf, encoded and compressed, so that no more is left to do than to write it.
+
+    `lengths` are those of the rows' names in bytes; `columns` the fields of the rows with the kinds of their values.
+    """
+
+    streams: dict[str, bytes]
+    counts: dict[str, int]
+    places: bytes
+    names: bytes
+    lengths: tuple[int, ...]
+    columns: dict[str, frozenset[str]]
+    sketches: Sketches | None
+
+
+class PageMaker:
+    """Gathers what a batch puts on a shelf."""
+
+    def __init__(self) -> None:
+        self._lines: dict[str, list[bytes]] = {name: [] for name in STREAMS}
+        self._places = array("q")
+        self._names: list[bytes] = []
+        self._columns: dict[str, set[str]] = {}
+
+    def add(self, stream: str, value: Any) -> None:
+        """Put the next line into one of the streams."""
+        self._lines[stream].append(encode_json(value))
+
+    def add_row(self, place: int, name: str, values: dict[str, Any]) -> None:
+        """Add the next row: where it stood, what it is called, and what will be written of it."""
+        self.add("rows", values)
+        self._places.append(place)
+        self._names.append(name.encode("utf-8", "surrogatepass"))
+        for column, value in values.items():
+            self._columns.setdefault(column, set()).add(kind_of(value))
+
+    def finish(self, sketches: Sketches | None) -> Page:
+        """Return the page, with the sketches of its rows."""
+        compressor = zstandard.ZstdCompressor(level=_LEVEL)
+        return Page(
+            {name: compressor.compress(b"".join(lines)) for name, lines in self._lines.items() if lines},
+            {name: len(lines) for name, lines in self._lines.items()},
+            self._places.tobytes(),
+            b"".join(self._names),
+            tuple(map(len, self._names)),
+            {name: frozenset(kinds) for name, kinds in self._columns.items()},
+            sketches,
+        )
+
+
 class ShelfWriter:
     """Writes the shelf of one part. It appears when the `with` block ends, and not at all when the block raises."""
 
@@ -45,19 +100,15 @@ class ShelfWriter:
         self._stack = ExitStack()
         self._end = 0
         self._sketches: SketchWriter | None = None
-        self.counts = dict.fromkeys(_STREAMS, 0)
+        self._counts: Counter[str] = Counter()
         self._columns: dict[str, set[str]] = {}
 
     def __enter__(self) -> ShelfWriter:
         shutil.rmtree(self._building, ignore_errors=True)
         self._building.mkdir(parents=True)
-        self._files: dict[str, Any] = {
-            name: self._stack.enter_context((self._building / name).open("wb"))
-            for name in (*_STREAMS, *_NUMBERS, "names")
+        self._files = {
+            name: self._stack.enter_context((self._building / name).open("wb")) for name in (*STREAMS, *_INDEX)
         }
-        for name in _STREAMS:
-            compressed = zstandard.ZstdCompressor(level=_LEVEL).stream_writer(self._files[name])
-            self._files[name] = self._stack.enter_context(compressed)
         return self
 
     def __exit__(
@@ -71,32 +122,26 @@ class ShelfWriter:
         else:
             shutil.rmtree(self._building, ignore_errors=True)
 
-    def add(self, stream: str, value: Any) -> None:
-        """Put the next line into one of the streams."""
-        self._files[stream].write(encode_json(value))
-        self.counts[stream] += 1
-
-    def add_row(self, place: int, name: str, values: dict[str, Any]) -> None:
-        """Put the next row on the shelf: where it stood, what it is called, and what will be written of it."""
-        self.add("rows", values)
-        encoded = name.encode("utf-8", "surrogatepass")
-        self._end += len(encoded)
-        self._files["names"].write(encoded)
-        self._files["ends"].write(array("q", [self._end]).tobytes())
-        self._files["places"].write(array("q", [place]).tobytes())
-        for column, value in values.items():
-            self._columns.setdefault(column, set()).add(kind_of(value))
-
-    def add_sketches(self, sketches: Sketches) -> None:
-        """Put the sketches of the last rows on the shelf."""
-        if self._sketches is None:
-            self._sketches = SketchWriter(self._building / "sketches")
-        self._sketches.add(sketches)
+    def append(self, page: Page) -> None:
+        """Put the next page on the shelf."""
+        for name, data in page.streams.items():
+            self._files[name].write(data)
+        self._counts.update(page.counts)
+        self._files["places"].write(page.places)
+        self._files["names"].write(page.names)
+        *ends, self._end = accumulate(page.lengths, initial=self._end)
+        self._files["ends"].write(array("q", [*ends[1:], self._end] if page.lengths else []).tobytes())
+        for column, kinds in page.columns.items():
+            self._columns.setdefault(column, set()).update(kinds)
+        if page.sketches is not None:
+            if self._sketches is None:
+                self._sketches = SketchWriter(self._building / "sketches")
+            self._sketches.add(page.sketches)
 
     def finish(self, summary: dict[str, Any], tally: dict[str, Any]) -> None:
         """Write what is known once the part has been read to its end."""
         columns = {column: sorted(kinds) for column, kinds in self._columns.items()}
-        summary |= {"rows": self.counts["rows"], "rejected": self.counts["rejected"], "columns": columns}
+        summary |= {name: self._counts[name] for name in ("rows", "rejected")} | {"columns": columns}
         (self._building / "summary.json").write_bytes(encode_json(summary))
         (self._building / "tally.json").write_bytes(encode_json(tally))
 
@@ -130,12 +175,19 @@ class Shelf:
     def lines(self, stream: str) -> Iterator[bytes]:
         """Yield the lines of a stream: "rows", "spans", "rejected" or "samples"."""
         with (self._folder / stream).open("rb") as file:
-            yield from io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(file), 1 << 20)
+            pages = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+            yield from io.BufferedReader(pages, 1 << 20)
 
     def name(self, row: int) -> str:
         """Return what a row is called."""
-        with (self._folder / "ends").open("rb") as ends, (self._folder / "names").open("rb") as names:
-            ends.seek(8 * max(row - 1, 0))
-            start, end = (0, *array("q", ends.read(8))) if row == 0 else array("q", ends.read(16))
-            names.seek(start)
-            return names.read(end - start).decode("utf-8", "surrogatepass")
+        start = self._ends[row - 1] if row else 0
+        return self._names[start : self._ends[row]].tobytes().decode("utf-8", "surrogatepass")
+
+    @cached_property
+    def _ends(self) -> NDArray[np.int64]:
+        return np.memmap(self._folder / "ends", np.int64, "r")
+
+    @cached_property
+    def _names(self) -> NDArray[np.uint8]:
+        path = self._folder / "names"
+        return np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import chain, islice
+from itertools import islice
 from typing import Any
 
 from cleannews.article import Article
-from cleannews.corpus.cleaning_stage import as_document, clean_batches, describe_rejection, merge_values
+from cleannews.corpus.cleaning_stage import as_document, clean_batch, describe_rejection, merge_values, read_batches
 from cleannews.corpus.inputs import locate
-from cleannews.corpus.parallel import Workers
 from cleannews.corpus.readers import read_part
 from cleannews.corpus.records import Record, Rejection, encode_json
 from cleannews.corpus.settings import Settings
@@ -20,9 +19,9 @@ from cleannews.errors import FormatError, InvalidValueError
 
 def clean_each(inputs: Iterable[str], settings: Settings) -> Iterator[tuple[str, dict[str, Any] | None]]:
     """Yield each cleaned document in order, a record as a line of JSON and a file as text; or why there is none."""
-    with Workers(1) as here:
-        for part in locate(inputs, settings.input_format):
-            for outcome in chain.from_iterable(batch for batch, _ in clean_batches(part, settings, here, Meter())):
+    for part in locate(inputs, settings.input_format):
+        for batch in read_batches(part, settings, Meter()):
+            for outcome in clean_batch(settings, part, batch)[0]:
                 if isinstance(outcome.found, Rejection) or isinstance(outcome.result, str):
                     yield "", describe_rejection(outcome, part)
                 elif part.format == "documents":

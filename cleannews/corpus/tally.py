@@ -26,12 +26,15 @@ class Tally:
 
     def __init__(self) -> None:
         self._groups: defaultdict[str, dict[str, Counter[str]]] = defaultdict(dict)
+        self._blocks: dict[tuple[str, str, bool], list[int]] = {}  # (label, rule, kept) → [blocks, characters]
         self._lines: dict[tuple[str, str, str], tuple[int, str]] = {}  # (text, label, rule) → (count, a document's id)
 
     def add(self, group: str, name: str, **amounts: int) -> None:
         """Add amounts to the measures of a name."""
         names = self._groups[group]
-        names.setdefault(name, Counter()).update(amounts)
+        measures = names.setdefault(name, Counter())
+        for measure, amount in amounts.items():
+            measures[measure] += amount
         if len(names) > _ROOM:
             self._groups[group] = dict(sorted(names.items(), key=_by_size)[:_MOST_NAMES])
 
@@ -39,14 +42,15 @@ class Tally:
         """Add a cleaned article, known by a name: each block to its label and rule, all to its language and site."""
         removed_blocks = removed_characters = 0
         for block in article.blocks:
-            size, gone = block.end - block.start, int(not block.kept)
-            amounts = {"blocks": 1, "characters": size, "removed_blocks": gone, "removed_characters": gone * size}
-            self.add("label", block.label, **amounts)
-            self.add("rule", block.rule, **amounts)
-            removed_blocks += gone
-            removed_characters += gone * size
-            if gone and len(block.text) <= _LONGEST_LINE:
-                self._add_line((block.text, str(block.label), block.rule), 1, name)
+            size, label = block.end - block.start, block.label._value_  # an enum's own hash is slow
+            sums = self._blocks.setdefault((label, block.rule, block.kept), [0, 0])
+            sums[0] += 1
+            sums[1] += size
+            if not block.kept:
+                removed_blocks += 1
+                removed_characters += size
+                if len(block.text) <= _LONGEST_LINE:
+                    self._add_line((block.text, label, block.rule), 1, name)
         whole = {
             "documents": 1,
             "blocks": len(article.blocks),
@@ -56,6 +60,15 @@ class Tally:
         }
         self.add("language", article.lang, **whole)
         self.add("site", _site(url) or _site(article.url) or article.site or "unknown", **whole)
+
+    def _sum_blocks(self) -> None:
+        """Bring the blocks that were counted into the groups."""
+        for (label, rule, kept), (blocks, characters) in self._blocks.items():
+            gone = {} if kept else {"removed_blocks": blocks, "removed_characters": characters}
+            for group, name in (("label", label), ("rule", rule)):
+                zeros = {"blocks": 0, "characters": 0, "removed_blocks": 0, "removed_characters": 0}
+                self.add(group, name, **{**zeros, "blocks": blocks, "characters": characters, **gone})
+        self._blocks = {}
 
     def _add_line(self, line: tuple[str, str, str], count: int, example: str) -> None:
         before, first = self._lines.get(line, (0, example))
@@ -74,6 +87,7 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """All sums, the largest first, in a form that `merge` takes."""
+        self._sum_blocks()
         return {
             "groups": {
                 group: {name: dict(measures) for name, measures in sorted(names.items(), key=_by_size)}

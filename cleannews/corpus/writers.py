@@ -9,6 +9,7 @@ import posixpath
 from collections.abc import Callable
 from typing import Any
 
+from cleannews.corpus.records import decode_json
 from cleannews.corpus.streams import open_output
 from cleannews.corpus.targets import Rows, Target
 
@@ -27,7 +28,7 @@ def write_csv(rows: Rows, target: Target) -> None:
         table = csv.DictWriter(text, target.columns, lineterminator="\n")
         table.writeheader()
         for _, line in rows:
-            values = json.loads(line)
+            values = decode_json(line)
             table.writerow({name: _as_cell(value) for name, value in values.items()})
         text.detach()
 
@@ -42,7 +43,7 @@ def write_documents(rows: Rows, target: Target) -> None:
         file = target.part.files[place]
         name = f"{file.name}.txt" if file.format == "html" else file.name
         with open_output(posixpath.join(target.path, name), file.compression) as stream:
-            text = json.loads(line)[target.text_field]
+            text = decode_json(line)[target.text_field]
             stream.write(f"{text}\n".encode("utf-8", "backslashreplace") if text else b"")
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import posixpath
 from collections import deque
 from collections.abc import Iterator, Sequence
@@ -14,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.corpus.inputs import Part
-from cleannews.corpus.records import encode_json
+from cleannews.corpus.records import decode_json, encode_json
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.shelf import Shelf
 from cleannews.corpus.streams import open_output
@@ -77,12 +76,12 @@ def _set_duplicates_aside(
     with open_output(str(folder / "duplicates.jsonl")) as removed, open_output(str(folder / "texts.jsonl")) as texts:
         for row, place, line in rows:
             if row in findings.sampled:
-                texts.write(encode_json([row, json.loads(line)[settings.fields.text]]))
+                texts.write(encode_json([row, decode_json(line)[settings.fields.text]]))
             if row not in duplicates:
                 yield place, line
                 continue
             where = dict(zip(("input", "place"), part.describe(place), strict=True))
-            values = json.loads(line)
+            values = decode_json(line)
             text = values.pop(settings.fields.text)
             found = describe_duplicate(duplicates[row], findings)
             removed.write(encode_json({**found, **where, "text": text, "record": values}))
@@ -105,7 +104,7 @@ def _write_attributes(part: Part, shelf: Shelf, findings: Findings, out: str) ->
     with open_output(posixpath.join(out, "attributes", rename_part(part, "jsonl", ".gz")), ".gz") as stream:
         for row, line in zip(findings.rows_of(part.number), shelf.lines("spans"), strict=True):
             attributes: dict[str, list[tuple[int, int, float]]] = {}
-            spans = json.loads(line)
+            spans = decode_json(line)
             for start, end, label, kept in spans:
                 for name in (label,) if kept else (label, "removed"):
                     attributes.setdefault(f"cleannews__{name}", []).append((start, end, 1.0))

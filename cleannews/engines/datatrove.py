@@ -17,7 +17,7 @@ import numpy as np
 
 from cleannews.corpus.dedup_stage import find_duplicates
 from cleannews.corpus.settings import Resources, Settings
-from cleannews.corpus.shelf import Shelf, ShelfWriter
+from cleannews.corpus.shelf import PageMaker, Shelf, ShelfWriter
 from cleannews.corpus.sketches import sketch_texts
 from cleannews.corpus.worker import Document as WorkerDocument
 from cleannews.corpus.worker import process
@@ -77,10 +77,12 @@ class ShelveNews(PipelineStep):  # type: ignore[misc]
         row = 0
         with ShelfWriter(_shelf_folder(self._work, rank)) as shelf:
             for documents in _batches(data):
+                page = PageMaker()
                 for document in documents:
-                    shelf.add_row(row, str(document.id), {self._settings.fields.text: document.text})
+                    page.add_row(row, str(document.id), {self._settings.fields.text: document.text})
                     row += 1
-                shelf.add_sketches(sketch_texts([document.text for document in documents], self._settings.threshold))
+                texts = [document.text for document in documents]
+                shelf.append(page.finish(sketch_texts(texts, self._settings.threshold)))
                 yield from documents
             shelf.finish({}, {})
 

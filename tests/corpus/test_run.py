@@ -100,6 +100,13 @@ def test_a_foreign_folder_is_left_alone(corpus: Callable[..., Path], tmp_path: P
         run([str(corpus())], str(tmp_path / "out"), ONLY_DEDUP)
 
 
+def test_numbers_and_odd_values_are_carried_exactly(tmp_path: Path) -> None:
+    odd = {"id": 2**70, "text": "A line.", "a": [float("inf"), 1e300, -(2**63) - 1], "b": "\ud800", "": None}
+    (tmp_path / "in.jsonl").write_text(json.dumps(odd) + "\n", encoding="utf-8")
+    run([str(tmp_path / "in.jsonl")], str(tmp_path / "out"), ONLY_DEDUP)
+    assert read_jsonl(tmp_path / "out" / "articles" / "in.jsonl") == [odd]
+
+
 def test_a_failing_disk_leaves_nothing_half_written(
     corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

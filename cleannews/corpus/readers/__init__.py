@@ -10,11 +10,12 @@ from cleannews.corpus.inputs import File, Part
 from cleannews.corpus.readers.archives import read_warc
 from cleannews.corpus.readers.documents import read_page, read_text
 from cleannews.corpus.readers.lines import read_csv, read_jsonl
-from cleannews.corpus.records import Record, Rejection
+from cleannews.corpus.records import Line, Record, Rejection, parse
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.streams import DAMAGES, Meter, MeteredStream, decompress, open_input
 
-Reader = Callable[[BinaryIO, File, Settings], Iterator[Record | Rejection]]
+Found = Record | Rejection | Line
+Reader = Callable[[BinaryIO, File, Settings], Iterator[Found]]
 
 
 def _read_parquet(stream: BinaryIO, file: File, settings: Settings) -> Iterator[Record | Rejection]:
@@ -41,13 +42,18 @@ def read_part(part: Part, settings: Settings, meter: Meter) -> Iterator[Record |
     The meter sees all bytes of the part. A file that is damaged ends in a rejection that says where. Raises OSError
     for a file that cannot be opened or read, InvalidValueError for a field that a table does not have.
     """
+    return (parse(found, settings.fields) for found in read_unparsed(part, settings, meter))
+
+
+def read_unparsed(part: Part, settings: Settings, meter: Meter) -> Iterator[Found]:
+    """Yield what `read_part` does, but for lines of JSON, which are not parsed yet."""
     for number, file in enumerate(part.files):
         with open_input(file.path) as raw:
             for found in _read_file(file, raw, settings, meter):
-                yield found if part.format != "documents" else found.at(number)
+                yield found if part.format != "documents" or isinstance(found, Line) else found.at(number)
 
 
-def _read_file(file: File, raw: IO[bytes], settings: Settings, meter: Meter) -> Iterator[Record | Rejection]:
+def _read_file(file: File, raw: IO[bytes], settings: Settings, meter: Meter) -> Iterator[Found]:
     metered = io.BufferedReader(MeteredStream(raw, meter), 1 << 20)
     stream = cast(BinaryIO, metered)
     if file.format in _SEEKING:

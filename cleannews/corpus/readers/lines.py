@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Iterator
 from typing import Any, BinaryIO
 
 from cleannews.corpus.inputs import File
-from cleannews.corpus.records import Record, Rejection, missing_field, take_content
+from cleannews.corpus.records import Line, Record, Rejection, missing_field, take_content
 from cleannews.corpus.settings import Settings
 from cleannews.errors import InvalidValueError
 
 _LONGEST_VALUE = 1 << 30  # csv refuses values past 128 kB unless told otherwise; a page may be longer
 
 
-def read_jsonl(stream: BinaryIO, file: File, settings: Settings) -> Iterator[Record | Rejection]:
+def read_jsonl(stream: BinaryIO, file: File, settings: Settings) -> Iterator[Line]:
     """Read one JSON object a line, in UTF-8; empty lines are not records. Places are line numbers from 1."""
     for place, line in enumerate(stream, 1):
-        if line.isspace():
-            continue
-        try:
-            values = json.loads(line)
-        except (ValueError, RecursionError) as error:
-            yield Rejection(place, f"not JSON: {error}", line.decode("utf-8", "backslashreplace").rstrip("\n"))
-            continue
-        if isinstance(values, dict):
-            yield take_content(place, values, settings.fields)
-        else:
-            yield Rejection(place, f"not a JSON object but {type(values).__name__}", values)
+        if not line.isspace():
+            yield Line(place, line)
 
 
 def read_csv(stream: BinaryIO, file: File, settings: Settings) -> Iterator[Record | Rejection]:
