@@ -34,7 +34,8 @@ def cover_texts(texts: list[str], order: NDArray[np.int64], plan: Plan) -> Cover
     direct = _join(removing, links.select(kept[links.pairs[:, 0]]))
     survivors = kernels.unite(len(texts), np.concatenate([removing.pairs, links.pairs]))
     related = matches.select(kept[matches.pairs[:, 1]])
-    return Cover(kept, _best(direct), related, int(kept.sum()) - len(np.unique(survivors)))
+    followed = int(np.count_nonzero(survivors == np.arange(len(texts))))
+    return Cover(kept, _best(direct), related, int(kept.sum()) - followed)
 
 
 def _join(*parts: Verdicts) -> Verdicts:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from html import escape
-from itertools import groupby
+from itertools import groupby, pairwise
+from operator import itemgetter
 from typing import Any, Literal
 
 import numpy as np
@@ -115,15 +115,15 @@ def deduplicate(
         raise InvalidValueError("keep", "a function or one of " + ", ".join(POLICIES), keep)
     items = check_items(texts)
     names, batch = read_items(items)
-    order = _order(items, batch, keep, dates)
+    order = np.array(_order(items, batch, keep, dates), dtype=np.int64)
     retained = [relation.code for relation in matching.retained]
     containment = max(threshold, matching.containment)
     plan = make_plan(matching.hasher, threshold, containment, retained, matching.workers)
-    cover = cover_texts(batch, np.array(order, dtype=np.int64), plan)
+    cover = cover_texts(batch, order, plan)
     return Deduplication(
         kept=tuple(names[i] for i in np.flatnonzero(cover.kept).tolist()),
         duplicates=tuple(_duplicates(cover.removed, names, batch)),
-        clusters=_clusters(cover.removed.pairs, names),
+        clusters=tuple(_clusters(cover.removed.pairs, names)),
         related=tuple(make_pairs(_by_position(cover.related), names, batch)),
         threshold=threshold,
         chained=cover.chained,
@@ -144,9 +144,13 @@ def _order(items: list[Any], texts: list[str], keep: Keep, dates: Sequence[str |
 
 def _longest_first(texts: list[str]) -> list[int]:
     """By length, then by the text itself, which is looked at only where lengths are equal."""
-    order = sorted(range(len(texts)), key=[-len(text) for text in texts].__getitem__)
-    same_length = groupby(order, key=lambda i: len(texts[i]))
-    return [i for _, ties in same_length for i in sorted(ties, key=texts.__getitem__)]
+    lengths = [len(text) for text in texts]
+    order = sorted(range(len(texts)), key=lengths.__getitem__, reverse=True)
+    bounds = np.flatnonzero(np.diff([0, *sorted(lengths, reverse=True), 0])).tolist()
+    for start, end in pairwise(bounds):
+        if end - start > 1:
+            order[start:end] = sorted(order[start:end], key=texts.__getitem__)
+    return order
 
 
 def _read_dates(dates: Sequence[str | date | None] | None, count: int) -> list[float]:
@@ -186,10 +190,7 @@ def _duplicates(removed: Verdicts, names: Sequence[Hashable], texts: list[str]) 
         yield Duplicate(names[item], names[kept], jaccard, containment, Relation.of_code(relation), both)
 
 
-def _clusters(removed: Pairs, names: Sequence[Hashable]) -> tuple[Cluster, ...]:
-    members: defaultdict[int, list[int]] = defaultdict(list)
-    for kept, item in removed.tolist():
-        members[kept].append(item)
-    return tuple(
-        Cluster(names[kept], tuple(names[i] for i in sorted([kept, *members[kept]]))) for kept in sorted(members)
-    )
+def _clusters(removed: Pairs, names: Sequence[Hashable]) -> Iterator[Cluster]:
+    in_order = removed[np.lexsort((removed[:, 1], removed[:, 0]))].tolist()
+    for kept, pairs in groupby(in_order, key=itemgetter(0)):
+        yield Cluster(names[kept], tuple(names[i] for i in sorted([kept, *(item for _, item in pairs)])))

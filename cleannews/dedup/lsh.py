@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from cleannews.dedup.minhash import permutations
 from cleannews.kernels.plan import Plan
 
 if TYPE_CHECKING:
@@ -61,7 +60,7 @@ def make_plan(
     workers: int | None = None,
 ) -> Plan:
     """Settle every number the kernels need."""
-    a, b = permutations(hasher.num_perm, hasher.seed)
+    a, b = hasher.permutations()
     shingler, rows = hasher.shingler, choose_rows(jaccard, hasher.num_perm)
     agreement = least_agreement(hasher.num_perm)
     return Plan(

@@ -66,7 +66,8 @@ def read_items(items: list[Any]) -> tuple[Sequence[Hashable], list[str]]:
     if items and not isinstance(items[0], str):
         return _read_named(items)
     for position, text in enumerate(items):
-        check_text(text, f"texts[{position}]")
+        if not isinstance(text, str):
+            check_text(text, f"texts[{position}]")
     return range(len(items)), items
 
 

@@ -7,19 +7,19 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from cleannews import kernels
+from cleannews.dedup.lsh import make_plan
 from cleannews.dedup.shingle import Shingler, check_count, check_text
 from cleannews.errors import InvalidTypeError
 
 if TYPE_CHECKING:
-    from cleannews.kernels.plan import Plan, Signatures
+    from cleannews.kernels.plan import Signatures
 
 
 @lru_cache(maxsize=16)
-def permutations(num_perm: int, seed: int) -> tuple[Signatures, Signatures]:
-    """The odd multipliers and the addends that datasketch 2 draws for a seed, uint32."""
-    import numpy as np
-
+def _draw(num_perm: int, seed: int) -> tuple[Signatures, Signatures]:
     draw = np.random.RandomState(seed)
     a = draw.randint(0, 1 << 31, num_perm, dtype=np.uint32) * np.uint32(2) + np.uint32(1)
     return a, draw.randint(0, 1 << 32, num_perm, dtype=np.uint32)
@@ -63,9 +63,8 @@ class MinHasher:
             check_text(text, f"texts[{position}]")
         if workers is not None:
             check_count(workers, "workers")
-        return kernels.signatures(batch, self._plan(workers))
+        return kernels.signatures(batch, make_plan(self, jaccard=1.0, workers=workers))
 
-    def _plan(self, workers: int | None) -> Plan:
-        from cleannews.dedup.lsh import make_plan
-
-        return make_plan(self, jaccard=1.0, workers=workers)
+    def permutations(self) -> tuple[Signatures, Signatures]:
+        """The odd multipliers and the addends that datasketch 2 draws for the seed, uint32, (num_perm,) each."""
+        return _draw(self.num_perm, self.seed)

@@ -1,6 +1,6 @@
 //! Rows that share a key and whose sketches agree are joined into groups, with the sketches read from files.
 
-use crate::shelf::Gate;
+use crate::places::Gate;
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, BufReader, Read};

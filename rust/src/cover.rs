@@ -1,7 +1,8 @@
 //! Which texts stand for which: pairs worth comparing, and the walk that keeps one text of each story.
 
 use crate::judge::{Limits, NONE, Score, judge};
-use crate::shelf::{Latest, Members, Places, Shelf};
+use crate::places::Places;
+use crate::shelf::{Latest, Members, Shelf};
 use crate::shingle::Document;
 use crate::unite::unite;
 use rayon::prelude::*;
@@ -103,7 +104,7 @@ fn walk(order: &[usize], places: &Places, limits: Limits, retained: &[u8], read:
     for block in order.chunks(BLOCK) {
         let start = shelf.mark();
         let found: Vec<Vec<u32>> = block.par_iter().map(|&text| shelf.find(text, 0)).collect();
-        let mut needed = places.likely(block, &mut latest);
+        let mut needed = latest.likely(block);
         for (&text, others) in block.iter().zip(&found).filter(|(_, others)| !others.is_empty()) {
             needed.push(text as u32);
             needed.extend(others);

@@ -123,12 +123,12 @@ pub mod python {
         }
 
         fn words(&mut self, text: &Bound<PyString>) -> PyResult<usize> {
-            self.characters.words(crate::utf16(text)?.as_bytes(), asking(text.py(), &self.learn))
+            self.characters.words(crate::texts::utf16(text)?.as_bytes(), asking(text.py(), &self.learn))
         }
 
         fn fold<'py>(&mut self, line: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
             let py = line.py();
-            match self.characters.fold(crate::utf16(line)?.as_bytes(), asking(py, &self.learn))? {
+            match self.characters.fold(crate::texts::utf16(line)?.as_bytes(), asking(py, &self.learn))? {
                 Some(folded) => Ok(PyString::new(py, &folded).into_any()),
                 None => self.fold.bind(py).call1((line,)),
             }

@@ -1,6 +1,6 @@
 //! Shingles, passages and figures of a text, as hashes.
 
-use crate::fold::for_each_word;
+use crate::fold::Words;
 use xxhash_rust::xxh3::xxh3_64;
 
 pub const JOINER: u64 = 0x9E37_79B9_7F4A_7C15;
@@ -21,14 +21,13 @@ pub struct Cut {
     pub n: usize,
 }
 
-/// The words of a text as hashes.
+/// Reads texts one after the other, in the same room.
 #[derive(Default)]
-struct Words {
+pub struct Reader {
+    words: Words,
     hashes: Vec<u64>,
-    /// 1 for a letter that is a word of its own, else 2.
-    weights: Vec<u8>,
-    /// The places of words with digits in them.
-    numeric: Vec<usize>,
+    /// The hash of each shingle of the text read last in the order they stand.
+    pub positions: Vec<u64>,
 }
 
 /// What is compared: distinct shingles, and (context, value) of each figure, both in order.
@@ -43,46 +42,69 @@ pub fn join_hashes(hashes: impl IntoIterator<Item = u64>) -> u64 {
     hashes.into_iter().fold(0, |joined, value| joined.wrapping_mul(JOINER).wrapping_add(value))
 }
 
-impl Words {
-    fn read(text: &[u8]) -> Self {
-        // A word and its space take some 14 bytes in the languages of the news.
-        let room = text.len() / 12;
-        let mut words =
-            Self { hashes: Vec::with_capacity(room), weights: Vec::with_capacity(room), numeric: Vec::new() };
-        for_each_word(text, |word| {
-            if word.numeric {
-                words.numeric.push(words.hashes.len());
-            }
-            words.hashes.push(xxh3_64(word.bytes));
-            words.weights.push(if word.each { 1 } else { 2 });
-        });
-        words
+impl Reader {
+    pub fn read(&mut self, text: &[u8], cut: Cut) {
+        self.words.read(text);
+        self.hashes.clear();
+        self.hashes.extend(self.words.iter().map(xxh3_64));
+        self.positions.clear();
+        match cut.kind {
+            Kind::Word => self.join_words(cut.n),
+            Kind::Char => self.positions.extend(letter_positions(self.words.iter(), cut.n)),
+        }
     }
 
-    /// The hash of each shingle in the order they stand.
-    fn positions(&self, n: usize) -> Vec<u64> {
-        if n == 2 && self.hashes.len() > 1 && !self.weights.contains(&1) {
-            return self.hashes.windows(2).map(|pair| pair[0].wrapping_mul(JOINER).wrapping_add(pair[1])).collect();
+    /// A letter of a script written without spaces counts half a word.
+    fn join_words(&mut self, n: usize) {
+        let length = match self.words.each {
+            0 => n,
+            count if count == self.words.len() => 2 * n,
+            _ => return self.join_mixed(n),
+        };
+        match length.min(self.hashes.len()) {
+            0 => {}
+            2 => self.join_windows(2),
+            4 => self.join_windows(4),
+            length => self.join_windows(length),
         }
-        let mut found = Vec::with_capacity(self.hashes.len());
+    }
+
+    /// Compiled apart for the common lengths, whose loops are unrolled.
+    #[inline(always)]
+    #[allow(clippy::inline_always, reason = "the length must be known where it is compiled")]
+    fn join_windows(&mut self, length: usize) {
+        self.positions.extend(self.hashes.windows(length).map(|words| join_hashes(words.iter().copied())));
+    }
+
+    /// Shingles of one length or another: the difference of what is joined up to their end and up to their start.
+    fn join_mixed(&mut self, n: usize) {
+        let weights: Vec<u8> = self.words.are_each().map(|each| if each { 1 } else { 2 }).collect();
+        let joined = self.hashes.iter().scan(0, |joined, &hash| {
+            *joined = join_hashes([*joined, hash]);
+            Some(*joined)
+        });
+        let joined: Vec<u64> = std::iter::once(0).chain(joined).collect();
+        let powers: Vec<u64> =
+            std::iter::successors(Some(1), |&power| Some(JOINER.wrapping_mul(power))).take(2 * n + 1).collect();
         let (mut end, mut weight) = (0, 0);
-        for start in 0..self.hashes.len() {
-            while end < self.hashes.len() && weight < 2 * n {
-                weight += usize::from(self.weights[end]);
+        for (start, &first) in weights.iter().enumerate() {
+            while weight < 2 * n
+                && let Some(&next) = weights.get(end)
+            {
+                weight += usize::from(next);
                 end += 1;
             }
             if weight < 2 * n && start > 0 {
                 break;
             }
-            found.push(join_hashes(self.hashes[start..end].iter().copied()));
-            weight -= usize::from(self.weights[start]);
+            self.positions.push(joined[end].wrapping_sub(joined[start].wrapping_mul(powers[end - start])));
+            weight -= usize::from(first);
         }
-        found
     }
 
-    fn figures(&self) -> Vec<(u64, u64)> {
+    pub fn figures(&self) -> Vec<(u64, u64)> {
         let mut found = Vec::new();
-        for run in self.numeric.chunk_by(|a, b| a + 1 == *b) {
+        for run in self.words.numeric().chunk_by(|a, b| a + 1 == *b) {
             let (start, end) = (run[0], run[0] + run.len());
             let value = join_hashes(self.hashes[start..end].iter().copied());
             if start > 0 {
@@ -96,11 +118,14 @@ impl Words {
         found.dedup();
         found
     }
+
+    pub fn document(&self) -> Document {
+        Document { shingles: distinct(&self.positions), figures: self.figures() }
+    }
 }
 
-fn letter_positions(text: &[u8], n: usize) -> Vec<u64> {
-    let mut letters = Vec::with_capacity(text.len());
-    for_each_word(text, |word| letters.extend_from_slice(word.bytes));
+fn letter_positions<'a>(words: impl Iterator<Item = &'a [u8]>, n: usize) -> Vec<u64> {
+    let letters = words.collect::<Vec<_>>().concat();
     let is_low_surrogate = |i: usize| (0xDC..=0xDF).contains(&letters[i + 1]);
     let mut starts: Vec<usize> = (0..letters.len()).step_by(2).filter(|&i| !is_low_surrogate(i)).collect();
     starts.push(letters.len());
@@ -111,55 +136,48 @@ fn letter_positions(text: &[u8], n: usize) -> Vec<u64> {
     }
 }
 
-/// The hash of each shingle of a text in the order they stand.
-pub fn positions(text: &[u8], cut: Cut) -> Vec<u64> {
-    match cut.kind {
-        Kind::Word => Words::read(text).positions(cut.n),
-        Kind::Char => letter_positions(text, cut.n),
-    }
-}
+/// Buckets up to this size are put in order by insertion, which is quadratic.
+const SMALL_BUCKET: u32 = 64;
 
 /// The distinct hashes, in order. They are spread evenly, so that their first bits put most of them in their place.
 pub fn distinct(hashes: &[u64]) -> Vec<u64> {
     let bits = hashes.len().max(2).ilog2();
     let bucket = |hash: u64| (hash >> (64 - bits)) as usize;
-    let mut starts = vec![0; (1 << bits) + 1];
+    let mut next = vec![0_u32; 1 << bits];
     for &hash in hashes {
-        starts[bucket(hash) + 1] += 1;
-    }
-    for i in 1..starts.len() {
-        starts[i] += starts[i - 1];
-    }
-    let mut next = starts.clone();
-    let mut sorted = vec![0; hashes.len()];
-    for &hash in hashes {
-        sorted[next[bucket(hash)]] = hash;
         next[bucket(hash)] += 1;
     }
-    for run in starts.windows(2).filter(|run| run[1] > run[0] + 1) {
-        sorted[run[0]..run[1]].sort_unstable();
+    let (mut start, mut largest) = (0, 0);
+    for count in &mut next {
+        largest = largest.max(*count);
+        (*count, start) = (start, start + *count);
+    }
+    let mut sorted = vec![0; hashes.len()];
+    for &hash in hashes {
+        let place = &mut next[bucket(hash)];
+        sorted[*place as usize] = hash;
+        *place += 1;
+    }
+    if largest > SMALL_BUCKET {
+        sorted.sort_unstable();
+    } else {
+        insert_each(&mut sorted);
     }
     sorted.dedup();
     sorted
 }
 
-pub fn find_figures(text: &[u8]) -> Vec<(u64, u64)> {
-    Words::read(text).figures()
-}
-
-/// The hash of each shingle in the order they stand, and the figures.
-pub fn read_text(text: &[u8], cut: Cut) -> (Vec<u64>, Vec<(u64, u64)>) {
-    let words = Words::read(text);
-    let positions = match cut.kind {
-        Kind::Word => words.positions(cut.n),
-        Kind::Char => letter_positions(text, cut.n),
-    };
-    (positions, words.figures())
-}
-
-pub fn read_document(text: &[u8], cut: Cut) -> Document {
-    let (positions, figures) = read_text(text, cut);
-    Document { shingles: distinct(&positions), figures }
+/// Insertion sort: linear when all are near their places.
+fn insert_each(sorted: &mut [u64]) {
+    for end in 1..sorted.len() {
+        let hash = sorted[end];
+        let mut place = end;
+        while place > 0 && sorted[place - 1] > hash {
+            sorted[place] = sorted[place - 1];
+            place -= 1;
+        }
+        sorted[place] = hash;
+    }
 }
 
 /// The winnowed passage keys of a text, given the hashes of its shingles as they stand.

@@ -160,7 +160,7 @@ pub mod python {
 
         fn sift(&mut self, text: &Bound<PyString>) -> PyResult<Vec<usize>> {
             let canonical = &self.canonical;
-            self.sieve.sift(crate::utf16(text)?.as_bytes(), |character| {
+            self.sieve.sift(crate::texts::utf16(text)?.as_bytes(), |character| {
                 let found: String = canonical.bind(text.py()).get_item(u32::from(character))?.extract()?;
                 if found.len() > super::MOST_BYTES {
                     return Err(PyValueError::new_err(format!("a character cannot become {found:?}")));

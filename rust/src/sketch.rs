@@ -1,6 +1,6 @@
 //! What is kept of each text to find candidate pairs.
 
-use crate::shingle::{Cut, Document, JOINER, distinct, find_passages, join_hashes, read_text};
+use crate::shingle::{Cut, Document, JOINER, Reader, find_passages, join_hashes};
 use crate::sign::{Level, Permutations, sign};
 
 /// The sketches of texts, row by row; see `plan.py`.
@@ -15,25 +15,26 @@ pub struct Sketches {
 }
 
 impl Sketches {
-    /// Those of parts, one after the other, in no more memory than they need; each part is freed as it is taken over.
-    pub fn join(parts: Vec<Self>) -> Self {
-        let total = |count: fn(&Self) -> usize| parts.iter().map(count).sum();
-        let mut all = Self {
-            sizes: Vec::with_capacity(total(|part| part.sizes.len())),
-            bands: Vec::with_capacity(total(|part| part.bands.len())),
-            bytes: Vec::with_capacity(total(|part| part.bytes.len())),
-            passages: Vec::with_capacity(total(|part| part.passages.len())),
-            ends: Vec::with_capacity(total(|part| part.ends.len())),
-        };
-        for part in parts {
-            let before = all.passages.len() as i64;
-            all.sizes.extend(part.sizes);
-            all.bands.extend(part.bands);
-            all.bytes.extend(part.bytes);
-            all.passages.extend(part.passages);
-            all.ends.extend(part.ends.iter().map(|end| before + end));
+    /// None yet, with room for those of as many texts; passages take what room they need.
+    pub fn with_room(count: usize, recipe: &Recipe) -> Self {
+        let width = recipe.permutations.a.len();
+        Self {
+            sizes: Vec::with_capacity(count),
+            bands: Vec::with_capacity(count * (width / recipe.rows)),
+            bytes: Vec::with_capacity(count * width),
+            passages: Vec::new(),
+            ends: Vec::with_capacity(count),
         }
-        all
+    }
+
+    /// Add those of more texts.
+    pub fn extend(&mut self, part: Self) {
+        let before = self.passages.len() as i64;
+        self.sizes.extend(part.sizes);
+        self.bands.extend(part.bands);
+        self.bytes.extend(part.bytes);
+        self.passages.extend(part.passages);
+        self.ends.extend(part.ends.iter().map(|end| before + end));
     }
 }
 
@@ -54,16 +55,16 @@ pub struct Recipe<'a> {
 
 impl Recipe<'_> {
     /// Add the sketch of a text, and return its document, which comes by the way.
-    pub fn sketch(&self, text: &[u8], sketches: &mut Sketches) -> Document {
-        let (positions, figures) = read_text(text, self.cut);
-        sketches.passages.extend(find_passages(&positions, self.cut.n));
+    pub fn sketch(&self, text: &[u8], reader: &mut Reader, sketches: &mut Sketches) -> Document {
+        reader.read(text, self.cut);
+        sketches.passages.extend(find_passages(&reader.positions, self.cut.n));
         sketches.ends.push(sketches.passages.len() as i64);
-        let shingles = distinct(&positions);
-        sketches.sizes.push(shingles.len() as u32);
+        let document = reader.document();
+        sketches.sizes.push(document.shingles.len() as u32);
         let mut signature = vec![0; self.permutations.a.len()];
-        sign(self.level, &shingles, self.permutations, &mut signature);
+        sign(self.level, &document.shingles, self.permutations, &mut signature);
         sketches.bands.extend(band_keys(&signature, self.rows));
         sketches.bytes.extend(signature.iter().map(|&value| value as u8));
-        Document { shingles, figures }
+        document
     }
 }
