@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from cleannews.dedup.shingle import Shingler
     from cleannews.dedup.verify import Relation
     from cleannews.errors import (
+        BusyError,
         CleannewsError,
         FormatError,
         InvalidTypeError,
@@ -47,6 +48,7 @@ _HOMES = {
         "InvalidTypeError",
         "InvalidValueError",
         "LexiconError",
+        "BusyError",
         "MissingExtraError",
     ),
     "cleannews.kernels": ("BACKEND",),
@@ -58,6 +60,7 @@ __all__ = [
     "BACKEND",
     "Article",
     "Block",
+    "BusyError",
     "Cleaner",
     "CleannewsError",
     "Cluster",

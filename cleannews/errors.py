@@ -32,6 +32,10 @@ class FormatError(CleannewsError, ValueError):
     """A file is not what it claims to be, is damaged, or was written by an incompatible version."""
 
 
+class BusyError(CleannewsError, RuntimeError):
+    """Another process holds what is asked for."""
+
+
 class MissingExtraError(CleannewsError, ImportError):
     """An optional dependency is needed and not installed; the message says which extra brings it."""
 

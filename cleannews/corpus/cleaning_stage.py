@@ -15,7 +15,7 @@ from cleannews.corpus.readers import Found, read_unparsed
 from cleannews.corpus.records import Line, Record, Rejection, parse
 from cleannews.corpus.sampling import Sampler
 from cleannews.corpus.settings import Settings
-from cleannews.corpus.shelf import Page, PageMaker, ShelfWriter
+from cleannews.corpus.shelf import Page, PageMaker, Shelf, open_section
 from cleannews.corpus.streams import Meter
 from cleannews.corpus.tally import Tally
 from cleannews.corpus.worker import Batch, Cleaned, Document, process
@@ -23,6 +23,8 @@ from cleannews.errors import InvalidValueError
 
 # A batch is large enough to hide the cost of handing it over, and small enough for even work and little memory.
 _BATCH_RECORDS, _BATCH_SIZE = 256, 512 << 10  # records; characters or bytes of content
+# Characters after which a section of a shelf is finished: a killed run does no more than these over again.
+_SECTION_SIZE = 256 << 20
 _PROBE = 100  # a field that none of this many records has is a mistake in the command, not in the records
 
 
@@ -55,28 +57,43 @@ class Cleansed(NamedTuple):
 def clean_part(
     part: Part, settings: Settings, workers: Workers, folder: Path, watch: Callable[[int, int], None]
 ) -> None:
-    """Clean a part and leave its shelf in the folder. `watch` is told how many bytes and records have been read."""
-    meter, tally = Meter(), Tally()
-    read = characters = 0
-    with ShelfWriter(folder) as shelf:
-        batches = read_batches(part, settings, meter)
-        for cleansed in workers.map_ordered(partial(_fill_page, settings, part), batches):
-            shelf.append(cleansed.page)
-            tally.merge(cleansed.tally)
-            characters += cleansed.characters
-            read += cleansed.read
-            watch(meter.count, cleansed.read)
-        shelf.finish(
-            {
-                "name": part.name,
-                "files": len(part.files),
-                "size": meter.count,
-                "sha256": meter.digest,
-                "read": read,
-                "characters": characters,
-            },
-            tally.as_json(),
-        )
+    """Clean a part and leave its shelf in the folder, but for the sections that an earlier run left there.
+
+    `watch` is told how many bytes and records have been read.
+    """
+    meter = Meter()
+    done = sum(section.summary["read"] for section in Shelf(folder).sections)
+    batches = _skip(read_batches(part, settings, meter), done)
+    watch(meter.count, done)
+    cleansed = workers.map_ordered(partial(_fill_page, settings, part), batches)
+    for first in cleansed:
+        _write_section(chain([first], cleansed), Shelf(folder).next_section, lambda read: watch(meter.count, read))
+    files = {"name": part.name, "files": len(part.files)}
+    Shelf(folder).finish({**files, "size": meter.count, "sha256": meter.digest})
+
+
+def _skip(batches: Iterator[tuple[Ranked, ...]], done: int) -> Iterator[tuple[Ranked, ...]]:
+    """Yield the batches behind those that are on the shelf; they are read again, for the digest, but not parsed."""
+    read = 0
+    for batch in batches:
+        if read >= done:
+            yield batch
+        read += len(batch)
+
+
+def _write_section(cleansed: Iterator[Cleansed], folder: Path, watch: Callable[[int], None]) -> None:
+    """Write what has been cleaned to a section, until it is large enough."""
+    tally, read, characters = Tally(), 0, 0
+    with open_section(folder) as section:
+        for one in cleansed:
+            section.append(one.page)
+            tally.merge(one.tally)
+            characters += one.characters
+            read += one.read
+            watch(one.read)
+            if characters >= _SECTION_SIZE:
+                break
+        section.finish({"read": read, "characters": characters}, tally.as_json())
 
 
 def read_batches(part: Part, settings: Settings, meter: Meter) -> Iterator[tuple[Ranked, ...]]:

@@ -6,6 +6,7 @@ import hashlib
 import json
 import shutil
 from collections.abc import Sequence
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from cleannews import __version__
 from cleannews.corpus.inputs import Part
+from cleannews.corpus.locking import hold
 from cleannews.corpus.records import encode_json
 from cleannews.corpus.settings import LEARN, Settings
 from cleannews.corpus.shelf import Shelf
@@ -25,7 +27,7 @@ class Journal:
     """The folder in which a run keeps its unfinished work. What it holds under its final name is whole."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder = folder
+        self.folder = folder
         self._page = folder / "journal.json"
         self._asked: dict[str, Any] = {}
 
@@ -33,9 +35,14 @@ class Journal:
         """Tell whether a run was begun here."""
         return self._page.exists()
 
+    def lock(self) -> AbstractContextManager[None]:
+        """Hold the folder against other runs. Raises BusyError when one is at work in it."""
+        return hold(self.folder)
+
     def erase(self) -> None:
         """Throw everything away."""
-        shutil.rmtree(self._folder, ignore_errors=True)
+        self._page.unlink(missing_ok=True)
+        self._tidy()
 
     def open(self, parts: Sequence[Part], settings: Settings) -> bool:
         """Begin, or go on with, a run; return whether it was finished before.
@@ -53,7 +60,7 @@ class Journal:
         changes = list(_differences(before, self._asked))
         if changes:
             raise InvalidValueError(
-                f"{self._folder.parent}", "a run of the same inputs and settings (or --restart)", changes
+                f"{self.folder.parent}", "a run of the same inputs and settings (or --restart)", changes
             )
         if finished:
             self._tidy()
@@ -65,10 +72,10 @@ class Journal:
         self._tidy()
 
     def _tidy(self) -> None:
-        for left in self._folder.iterdir():
+        for left in self.folder.iterdir():
             if left.is_dir():
                 shutil.rmtree(left)
-            elif left != self._page:
+            elif left not in (self._page, self.folder / "lock"):
                 left.unlink()
 
     def _write(self, finished: bool) -> None:
@@ -78,45 +85,45 @@ class Journal:
     @property
     def profile(self) -> Path:
         """Where the profile stands that was learned from the inputs."""
-        return self._folder / "profile.npz"
+        return self.folder / "profile.npz"
 
-    def shelf_folder(self, part: Part) -> Path:
+    def shelf_folder(self, part: int) -> Path:
         """Return where the shelf of a part stands, or will."""
-        return self._folder / "shelves" / f"{part.number:06}"
+        return self.folder / "shelves" / f"{part:06}"
 
-    def is_cleaned(self, part: Part) -> bool:
-        """Tell whether the shelf of a part is finished."""
-        return self.shelf_folder(part).exists()
-
-    def shelf(self, part: Part) -> Shelf:
-        """Return the finished shelf of a part."""
+    def shelf(self, part: int) -> Shelf:
+        """Return the shelf of a part, as far as it is finished."""
         return Shelf(self.shelf_folder(part))
 
-    def written_folder(self, part: Part) -> Path:
+    def written_folder(self, part: int) -> Path:
         """Return where a part leaves what is gathered at the end."""
-        return self._folder / "written" / f"{part.number:06}"
+        return self.folder / "written" / f"{part:06}"
 
-    def is_written(self, part: Part) -> bool:
+    def is_written(self, part: int) -> bool:
         """Tell whether all outputs of a part are written."""
         return (self.written_folder(part) / "done").exists()
 
-    def note_written(self, part: Part) -> None:
+    def note_written(self, part: int) -> None:
         """Note that all outputs of a part are written."""
         (self.written_folder(part) / "done").touch()
 
     def load_duplicates(self) -> NDArray[Any] | None:
         """Return the duplicates found before the run was ended, if it came so far."""
-        path = self._folder / "duplicates.npy"
+        path = self.folder / "duplicates.npy"
         return np.load(path) if path.exists() else None
+
+    def age(self) -> int:
+        """Return when the duplicates were found, in nanoseconds of the file's clock."""
+        return (self.folder / "duplicates.npy").stat().st_mtime_ns
 
     def save_duplicates(self, duplicates: NDArray[Any]) -> None:
         """Keep the duplicates for when the run is ended before it is finished."""
-        with open_output(str(self._folder / "duplicates.npy")) as stream:
+        with open_output(str(self.folder / "duplicates.npy")) as stream:
             np.save(stream, duplicates)
 
     def scratch(self) -> Path:
         """Return an empty folder for files that are of no use to a later run."""
-        folder = self._folder / "scratch"
+        folder = self.folder / "scratch"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
         return folder

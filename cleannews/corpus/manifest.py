@@ -16,6 +16,7 @@ from cleannews.corpus.records import decode_json, encode_json
 from cleannews.corpus.sampling import Sampler
 from cleannews.corpus.settings import Settings
 from cleannews.corpus.shelf import Shelf
+from cleannews.corpus.sketches import plan_for
 from cleannews.corpus.streams import open_output
 from cleannews.corpus.tally import Tally
 from cleannews.corpus.writing_stage import Findings
@@ -56,12 +57,14 @@ def write_manifest(shelves: Sequence[Shelf], findings: Findings, settings: Setti
     """Write manifest.json and return it. It tells nothing of when or where: equal runs have equal manifests."""
     tally = Tally()
     for shelf in shelves:
-        tally.merge(shelf.tally())
+        for sums in shelf.tallies():
+            tally.merge(sums)
     inputs = [_describe_input(shelf, len(findings.duplicates_of(number))) for number, shelf in enumerate(shelves)]
     counted = ("files", "size", "read", "kept", "duplicates", "rejected", "characters")
     manifest = {
         "version": __version__,
         "settings": settings.as_json(),
+        "deduplication": describe_matching(settings),
         "counts": {name: sum(one[name] for one in inputs) for name in counted},
         "inputs": inputs,
         "statistics": tally.statistics(),
@@ -69,6 +72,21 @@ def write_manifest(shelves: Sequence[Shelf], findings: Findings, settings: Setti
     with open_output(posixpath.join(out, "manifest.json")) as stream:
         stream.write(json.dumps(manifest, ensure_ascii=False, indent=1).encode("utf-8", "backslashreplace") + b"\n")
     return manifest
+
+
+def describe_matching(settings: Settings) -> dict[str, Any] | None:
+    """Return by what texts were found to be duplicates, defaults spelt out; None when they were not looked for."""
+    if not settings.dedup:
+        return None
+    plan = plan_for(settings.threshold)
+    return {
+        "jaccard": plan.jaccard,
+        "containment": plan.containment,
+        "shingles": f"{plan.kind} {plan.n}-grams",
+        "permutations": len(plan.a),
+        "bands": plan.bands,
+        "rows": plan.rows,
+    }
 
 
 def _describe_input(shelf: Shelf, duplicates: int) -> dict[str, Any]:

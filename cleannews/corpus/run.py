@@ -7,7 +7,7 @@ import os
 import posixpath
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +19,8 @@ from cleannews.corpus.learning_stage import learn_profile
 from cleannews.corpus.manifest import sample_duplicates, write_manifest, write_records, write_samples
 from cleannews.corpus.parallel import Workers
 from cleannews.corpus.progress import Progress, Watch
-from cleannews.corpus.settings import LEARN, Resources, Settings
-from cleannews.corpus.shelf import Shelf
-from cleannews.corpus.streams import exists, is_remote, open_input, remove_tree
+from cleannews.corpus.settings import LEARN, Resources, Settings, Spread
+from cleannews.corpus.streams import exists, is_remote, naming, open_input, remove_tree
 from cleannews.corpus.worker import make_cleaner
 from cleannews.corpus.writing_stage import Findings, Place, write_part
 from cleannews.errors import InvalidValueError
@@ -43,7 +42,8 @@ def run(
 
     Returns the manifest. A run that was ended early goes on where it was, to the same result. Raises InvalidValueError,
     before any work, for an input that is not there, a value that is not accepted, or an `out` that holds another run;
-    later FormatError for a file that is not what it claims to be, and OSError when the disk or the network fails.
+    BusyError when another run is at work in it; later FormatError for a file that is not what it claims to be, and
+    OSError when the disk or the network fails or a file vanishes.
     """
     settings, resources, watch = settings or Settings(), resources or Resources(), watch or (lambda progress: None)
     parts = locate(inputs, settings.input_format)
@@ -51,32 +51,31 @@ def run(
         make_cleaner.cache_clear()  # the files that settings name may have changed since an earlier run
         make_cleaner(replace(settings, profile=None))  # raises for what it does not accept
     journal = Journal(_choose_work(out, resources))
-    if resources.restart:
-        journal.erase()
-        for name in RESULTS:
-            remove_tree(posixpath.join(out, name))
-    elif not journal.exists() and exists(posixpath.join(out, RESULTS[0])):
+    if not resources.restart and not journal.exists() and exists(posixpath.join(out, RESULTS[0])):
         raise InvalidValueError("out", "empty, or the folder of an earlier run (or --restart)", out)
-    if journal.open(parts, settings):
-        with open_input(posixpath.join(out, "manifest.json")) as stream:
-            manifest: dict[str, Any] = json.load(stream)
-            return manifest
-    _clean_parts(parts, _learn(parts, settings, resources, journal, watch), resources, journal, watch)
-    shelves = [journal.shelf(part) for part in parts]
-    findings = _find_duplicates(shelves, settings, resources.memory, journal, watch)
-    for part, shelf in zip(parts, shelves, strict=True):
-        if not journal.is_written(part):
-            write_part(part, shelf, findings, settings, Place(out, journal.written_folder(part)))
-            journal.note_written(part)
-        watch(Progress("write", part.number + 1, len(parts), findings.rows_of(part.number).stop))
-    write_records(shelves, findings, [journal.written_folder(part) for part in parts], out)
-    write_samples(shelves, settings, out)
-    manifest = write_manifest(shelves, findings, settings, out)
-    journal.close()
-    return manifest
+    with journal.lock(), naming(str(journal.folder)):
+        if resources.restart:
+            journal.erase()
+            for name in RESULTS:
+                remove_tree(posixpath.join(out, name))
+        if journal.open(parts, settings):
+            with open_input(posixpath.join(out, "manifest.json")) as stream:
+                manifest: dict[str, Any] = json.load(stream)
+                return manifest
+        with Workers(_count_workers(resources, sum(part.size for part in parts))) as workers:
+            _clean_parts(parts, _learn(parts, settings, workers, journal, watch), resources, workers, journal, watch)
+            spread = resources.spread or workers.map_ordered
+            _find_duplicates(parts, settings, resources.memory, spread, journal, watch)
+            _write_parts(parts, settings, spread, journal, out, watch)
+        findings = _load_findings(journal.folder, len(parts), settings, journal.age())
+        write_records(findings.shelves, findings, [journal.written_folder(part.number) for part in parts], out)
+        write_samples(findings.shelves, settings, out)
+        manifest = write_manifest(findings.shelves, findings, settings, out)
+        journal.close()
+        return manifest
 
 
-def _learn(parts: Sequence[Part], settings: Settings, resources: Resources, journal: Journal, watch: Watch) -> Settings:
+def _learn(parts: Sequence[Part], settings: Settings, workers: Workers, journal: Journal, watch: Watch) -> Settings:
     """Return the settings by which documents are cleaned: with the learned profile, if one is asked for."""
     if not settings.clean or settings.profile != LEARN:
         return settings
@@ -88,17 +87,16 @@ def _learn(parts: Sequence[Part], settings: Settings, resources: Resources, jour
             records += more
             watch(Progress("learn", done, total, records))
 
-        with Workers(_count_workers(resources, total)) as workers:
-            learn_profile(parts, settings, workers, journal.profile, tell)
+        learn_profile(parts, settings, workers, journal.profile, tell)
     return replace(settings, profile=str(journal.profile))
 
 
 def _clean_parts(
-    parts: Sequence[Part], settings: Settings, resources: Resources, journal: Journal, watch: Watch
+    parts: Sequence[Part], settings: Settings, resources: Resources, workers: Workers, journal: Journal, watch: Watch
 ) -> None:
     """Put the rows of every part on its shelf, but for the shelves that an earlier run finished."""
     total = sum(part.size for part in parts)
-    left = [part for part in parts if not journal.is_cleaned(part)]
+    left = [part for part in parts if not journal.shelf(part.number).is_finished()]
     done, records = total - sum(part.size for part in left), 0
     watch(Progress("clean", done, total, records))
     if resources.spread:
@@ -106,33 +104,62 @@ def _clean_parts(
             done, records = done + size, records + read
             watch(Progress("clean", done, total, records))
         return
-    with Workers(_count_workers(resources, total - done)) as workers:
-        for part in left:
+    for part in left:
 
-            def tell(read: int, more: int, before: int = done) -> None:
-                nonlocal records
-                records += more
-                watch(Progress("clean", before + min(read, part.size), total, records))  # noqa: B023
+        def tell(read: int, more: int, before: int = done) -> None:
+            nonlocal records
+            records += more
+            watch(Progress("clean", before + min(read, part.size), total, records))  # noqa: B023
 
-            clean_part(part, settings, workers, journal.shelf_folder(part), tell)
-            done += part.size
+        clean_part(part, settings, workers, journal.shelf_folder(part.number), tell)
+        done += part.size
 
 
 def _clean_alone(settings: Settings, journal: Journal, part: Part) -> tuple[int, int]:
     """Clean a part in this process; return its size and the number of its records."""
     with Workers(1) as here:
-        clean_part(part, settings, here, journal.shelf_folder(part), lambda read, more: None)
-    return part.size, int(journal.shelf(part).summary["read"])
+        clean_part(part, settings, here, journal.shelf_folder(part.number), lambda read, more: None)
+    return part.size, int(journal.shelf(part.number).summary["read"])
 
 
 def _find_duplicates(
-    shelves: Sequence[Shelf], settings: Settings, memory: int, journal: Journal, watch: Watch
-) -> Findings:
-    duplicates = journal.load_duplicates()
-    if duplicates is None:
+    parts: Sequence[Part], settings: Settings, memory: int, spread: Spread, journal: Journal, watch: Watch
+) -> None:
+    """Find the duplicates among all rows, unless an earlier run did."""
+    if journal.load_duplicates() is None:
+        shelves = [journal.shelf(part.number) for part in parts]
         watch(Progress("dedup", 0, 1, sum(map(len, shelves))))
-        duplicates = find_duplicates(shelves, settings, memory, journal.scratch())
-        journal.save_duplicates(duplicates)
+        journal.save_duplicates(find_duplicates(shelves, settings, memory, journal.scratch(), spread))
+
+
+def _write_parts(
+    parts: Sequence[Part], settings: Settings, spread: Spread, journal: Journal, out: str, watch: Watch
+) -> None:
+    """Write the outputs of every part, but for those that an earlier run wrote."""
+    left = [part for part in parts if not journal.is_written(part.number)]
+    done, records = len(parts) - len(left), 0
+    for rows in spread(partial(_write_alone, settings, journal.folder, out, len(parts)), left):
+        done, records = done + 1, records + rows
+        watch(Progress("write", done, len(parts), records))
+
+
+def _write_alone(settings: Settings, folder: Path, out: str, count: int, part: Part) -> int:
+    """Write the outputs of one of `count` parts; return the number of its rows."""
+    journal = Journal(folder)
+    findings = _load_findings(folder, count, settings, journal.age())
+    place = Place(out, journal.written_folder(part.number))
+    write_part(part, findings.shelves[part.number], findings, settings, place)
+    journal.note_written(part.number)
+    return len(findings.rows_of(part.number))
+
+
+@lru_cache(maxsize=1)
+def _load_findings(folder: Path, count: int, settings: Settings, age: int) -> Findings:
+    """Return what is known of all `count` parts; a process reads it once while it stays as it is."""
+    journal = Journal(folder)
+    duplicates = journal.load_duplicates()
+    assert duplicates is not None, "parts are written when the duplicates are known"
+    shelves = [journal.shelf(number) for number in range(count)]
     return Findings(shelves, duplicates, sample_duplicates(duplicates, settings))
 
 

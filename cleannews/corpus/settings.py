@@ -92,6 +92,7 @@ class Settings:
         return told
 
 
+# Calls a function with each of some values, wherever there is room, and yields the results as they come.
 Spread = Callable[[Callable[[Any], Any], Sequence[Any]], Iterator[Any]]
 
 
@@ -101,9 +102,9 @@ class Resources:
 
     `workers` is the number of processes that clean (None: one a core, or none for little input). `memory` is the
     number of bytes the search for duplicates may hold at once. `work` is the local folder for what is not finished,
-    by default `.cleannews` in the output folder. `restart` throws away what an earlier run left there. `spread` calls a
-    function with each of some values, wherever there is room, and yields its results as they come; by it an engine
-    cleans parts on other machines, which must all reach the work folder.
+    by default `.cleannews` in the output folder. `restart` throws away what an earlier run left there. By `spread` an
+    engine cleans parts, decides about groups of look-alikes and writes parts on other machines, which must all reach
+    the inputs, the output and the work folder.
     """
 
     workers: int | None = None

@@ -1,29 +1,30 @@
 """The shelf: the rows of a cleaned part, kept until it is known which of them are duplicates.
 
-A shelf is a folder that appears under its name, whole, by one rename: that is what makes it a resume point.
+A shelf is a folder of sections, each a folder that appears under its name, whole, by one rename: that is what makes it
+a resume point. The last thing to appear is the summary of the part.
 """
 
 from __future__ import annotations
 
 import io
-import json
 import shutil
 from array import array
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cached_property
-from itertools import accumulate
+from itertools import accumulate, chain
 from pathlib import Path
-from types import TracebackType
 from typing import Any, NamedTuple
 
 import numpy as np
 import zstandard
 from numpy.typing import NDArray
 
-from cleannews.corpus.records import encode_json
+from cleannews.corpus.records import decode_json, encode_json
 from cleannews.corpus.sketches import SketchWriter
+from cleannews.corpus.streams import open_output
 from cleannews.kernels.plan import Sketches
 
 _LEVEL = 1  # of zstd: 400 MB/s on news text, to a third of its size
@@ -91,36 +92,31 @@ class PageMaker:
         )
 
 
-class ShelfWriter:
-    """Writes the shelf of one part. It appears when the `with` block ends, and not at all when the block raises."""
+@contextmanager
+def open_section(folder: Path) -> Iterator[SectionWriter]:
+    """Open a section of a shelf. It appears when the `with` block ends, and not at all when the block raises."""
+    building = folder.with_name(f"{folder.name}.tmp")
+    shutil.rmtree(building, ignore_errors=True)
+    building.mkdir(parents=True)
+    try:
+        with ExitStack() as stack:
+            yield SectionWriter(building, stack)
+        building.rename(folder)
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
 
-    def __init__(self, folder: Path) -> None:
+
+class SectionWriter:
+    """Writes a section of a shelf in a folder that `open_section` made; files are closed with the stack."""
+
+    def __init__(self, folder: Path, stack: ExitStack) -> None:
         self._folder = folder
-        self._building = folder.with_name(f"{folder.name}.tmp")
-        self._stack = ExitStack()
+        self._stack = stack
         self._end = 0
         self._sketches: SketchWriter | None = None
         self._counts: Counter[str] = Counter()
         self._columns: dict[str, set[str]] = {}
-
-    def __enter__(self) -> ShelfWriter:
-        shutil.rmtree(self._building, ignore_errors=True)
-        self._building.mkdir(parents=True)
-        self._files = {
-            name: self._stack.enter_context((self._building / name).open("wb")) for name in (*STREAMS, *_INDEX)
-        }
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._stack.close()
-        if self._sketches:
-            self._sketches.close()
-        if kind is None:
-            self._building.rename(self._folder)
-        else:
-            shutil.rmtree(self._building, ignore_errors=True)
+        self._files = {name: stack.enter_context((folder / name).open("wb")) for name in (*STREAMS, *_INDEX)}
 
     def append(self, page: Page) -> None:
         """Put the next page on the shelf."""
@@ -135,23 +131,24 @@ class ShelfWriter:
             self._columns.setdefault(column, set()).update(kinds)
         if page.sketches is not None:
             if self._sketches is None:
-                self._sketches = SketchWriter(self._building / "sketches")
+                self._sketches = SketchWriter(self._folder / "sketches")
+                self._stack.callback(self._sketches.close)
             self._sketches.add(page.sketches)
 
-    def finish(self, summary: dict[str, Any], tally: dict[str, Any]) -> None:
-        """Write what is known once the part has been read to its end."""
+    def finish(self, sums: dict[str, int], tally: dict[str, Any]) -> None:
+        """Write what is known once the section has been read to its end."""
         columns = {column: sorted(kinds) for column, kinds in self._columns.items()}
-        summary |= {name: self._counts[name] for name in ("rows", "rejected")} | {"columns": columns}
-        (self._building / "summary.json").write_bytes(encode_json(summary))
-        (self._building / "tally.json").write_bytes(encode_json(tally))
+        summary = {**sums, "rows": self._counts["rows"], "rejected": self._counts["rejected"], "columns": columns}
+        (self._folder / "summary.json").write_bytes(encode_json(summary))
+        (self._folder / "tally.json").write_bytes(encode_json(tally))
 
 
-class Shelf:
-    """A finished shelf. `summary` says what was counted while it was made; `len` is the number of its rows."""
+class Section:
+    """A finished section. `summary` says what was counted while it was made; `len` is the number of its rows."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.summary: dict[str, Any] = json.loads((folder / "summary.json").read_bytes())
+        self.summary: dict[str, Any] = decode_json((folder / "summary.json").read_bytes())
 
     def __len__(self) -> int:
         return int(self.summary["rows"])
@@ -163,7 +160,7 @@ class Shelf:
 
     def tally(self) -> dict[str, Any]:
         """Return the sums over the part."""
-        sums: dict[str, Any] = json.loads((self._folder / "tally.json").read_bytes())
+        sums: dict[str, Any] = decode_json((self._folder / "tally.json").read_bytes())
         return sums
 
     def places(self) -> Iterator[int]:
@@ -191,3 +188,66 @@ class Shelf:
     def _names(self) -> NDArray[np.uint8]:
         path = self._folder / "names"
         return np.memmap(path, np.uint8, "r") if path.stat().st_size else np.empty(0, np.uint8)
+
+
+class Shelf:
+    """The sections of a part that are finished. `len` is the number of their rows, which are numbered through."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        paths = sorted(folder.glob("[0-9]*[0-9]")) if folder.exists() else []
+        self.sections = [Section(path) for path in paths]
+        self._starts = list(accumulate(map(len, self.sections), initial=0))
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    @property
+    def next_section(self) -> Path:
+        """Where the next section is to be written."""
+        return self._folder / f"{len(self.sections):06}"
+
+    @property
+    def sketches(self) -> list[Path]:
+        """The folders of the rows' sketches."""
+        return [section.sketches for section in self.sections if len(section)]
+
+    def is_finished(self) -> bool:
+        """Tell whether the part was read to its end."""
+        return (self._folder / "part.json").exists()
+
+    def finish(self, said: dict[str, Any]) -> None:
+        """Note what is known of the part as a whole: that is what finishes the shelf."""
+        with open_output(str(self._folder / "part.json")) as stream:
+            stream.write(encode_json(said))
+
+    @cached_property
+    def summary(self) -> dict[str, Any]:
+        """What is known of the part, with the sums and the columns of all sections."""
+        summaries = [section.summary for section in self.sections]
+        columns: dict[str, set[str]] = {}
+        for one in summaries:
+            for column, kinds in one["columns"].items():
+                columns.setdefault(column, set()).update(kinds)
+        return {
+            **decode_json((self._folder / "part.json").read_bytes()),
+            **{name: sum(one[name] for one in summaries) for name in ("read", "characters", "rejected")},
+            "columns": {column: sorted(kinds) for column, kinds in columns.items()},
+        }
+
+    def tallies(self) -> Iterator[dict[str, Any]]:
+        """Yield the sums over each section."""
+        return (section.tally() for section in self.sections)
+
+    def places(self) -> Iterator[int]:
+        """Yield where the rows stood in their part."""
+        return chain.from_iterable(section.places() for section in self.sections)
+
+    def lines(self, stream: str) -> Iterator[bytes]:
+        """Yield the lines of a stream: "rows", "spans", "rejected" or "samples"."""
+        return chain.from_iterable(section.lines(stream) for section in self.sections)
+
+    def name(self, row: int) -> str:
+        """Return what a row is called."""
+        number = bisect_right(self._starts, row) - 1
+        return self.sections[number].name(row - self._starts[number])

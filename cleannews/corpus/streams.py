@@ -135,6 +135,16 @@ def remove_tree(path: str) -> None:
 
 
 @contextmanager
+def naming(path: str) -> Iterator[None]:
+    """Have errors of the disk say on which file: a full one raises without a name."""
+    try:
+        yield
+    except OSError as error:
+        error.filename = error.filename or path
+        raise
+
+
+@contextmanager
 def open_output(path: str, compression: str = "") -> Iterator[BinaryIO]:
     """Open a file that appears under its name, whole, when the block ends, and not at all when it raises.
 
@@ -158,7 +168,7 @@ def _open_whole(path: str) -> Iterator[BinaryIO]:
     Path(path).parent.mkdir(parents=True, exist_ok=True)
     temporary = Path(f"{path}.tmp")  # one name, so that what a killed run left is overwritten by the next
     try:
-        with temporary.open("wb") as stream:
+        with naming(path), temporary.open("wb") as stream:
             yield cast(BinaryIO, stream)
             stream.flush()
             os.fsync(stream.fileno())

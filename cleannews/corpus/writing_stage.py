@@ -26,7 +26,7 @@ class Findings:
     """What is known when writing begins: the rows of all shelves, numbered through, and the duplicates among them."""
 
     def __init__(self, shelves: Sequence[Shelf], duplicates: NDArray[Any], sampled: Sequence[int]) -> None:
-        self._shelves = shelves
+        self.shelves = shelves
         self._starts = list(accumulate(map(len, shelves), initial=0))
         self.duplicates = duplicates
         self.sampled = frozenset(sampled)
@@ -44,7 +44,7 @@ class Findings:
     def name(self, row: int) -> str:
         """Return what a row is called."""
         number = int(np.searchsorted(self._starts, row, side="right")) - 1
-        return self._shelves[number].name(row - self._starts[number])
+        return self.shelves[number].name(row - self._starts[number])
 
 
 class Place(NamedTuple):

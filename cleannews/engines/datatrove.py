@@ -17,7 +17,7 @@ import numpy as np
 
 from cleannews.corpus.dedup_stage import find_duplicates
 from cleannews.corpus.settings import Resources, Settings
-from cleannews.corpus.shelf import PageMaker, Shelf, ShelfWriter
+from cleannews.corpus.shelf import PageMaker, Shelf, open_section
 from cleannews.corpus.sketches import sketch_texts
 from cleannews.corpus.worker import Document as WorkerDocument
 from cleannews.corpus.worker import process
@@ -75,16 +75,16 @@ class ShelveNews(PipelineStep):  # type: ignore[misc]
     def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Shelve the documents of a task."""
         row = 0
-        with ShelfWriter(_shelf_folder(self._work, rank)) as shelf:
+        with open_section(_shelf_folder(self._work, rank) / "000000") as section:
             for documents in _batches(data):
                 page = PageMaker()
                 for document in documents:
                     page.add_row(row, str(document.id), {self._settings.fields.text: document.text})
                     row += 1
                 texts = [document.text for document in documents]
-                shelf.append(page.finish(sketch_texts(texts, self._settings.threshold)))
+                section.append(page.finish(sketch_texts(texts, self._settings.threshold)))
                 yield from documents
-            shelf.finish({}, {})
+            section.finish({"read": row, "characters": 0}, {})
 
 
 class FindDuplicates(PipelineStep):  # type: ignore[misc]

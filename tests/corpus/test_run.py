@@ -6,17 +6,22 @@ import gzip
 import json
 import multiprocessing
 import random
+import subprocess
+import sys
 import time
 from collections.abc import Callable
 from multiprocessing.process import BaseProcess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from cleannews.corpus import cleaning_stage
+from cleannews.corpus.progress import Progress
 from cleannews.corpus.run import run
 from cleannews.corpus.settings import Resources, Settings
 from cleannews.dedup.deduplicate import deduplicate
-from cleannews.errors import InvalidValueError
+from cleannews.errors import BusyError, InvalidValueError
 from tests.corpus.conftest import look, make_records, read_jsonl
 
 ONLY_DEDUP = Settings(clean=False)
@@ -122,6 +127,97 @@ def test_a_failing_disk_leaves_nothing_half_written(
     assert not list(out.glob("articles/*")) + list(out.glob("*.json*"))
     monkeypatch.undo()
     assert run([str(folder)], str(out), ONLY_DEDUP)["counts"]["read"] == 60
+
+
+def test_a_full_disk_is_a_clear_error_and_leaves_nothing_half_written(
+    corpus: Callable[..., Path], tmp_path: Path
+) -> None:
+    pytest.importorskip("resource")
+    folder, out = corpus(), tmp_path / "out"
+    code = (
+        "import resource, sys; from cleannews.__main__ import main;"
+        "resource.setrlimit(resource.RLIMIT_FSIZE, (9_000, 9_000)); main()"  # a write past it fails as on a full disk
+    )
+    command = [sys.executable, "-c", code, "dedup", str(folder), "--out", str(out), "--workers", "1"]
+    failed = subprocess.run(command, capture_output=True, text=True)
+    assert failed.returncode == 1
+    assert failed.stderr.count("\n") == 1
+    assert "File too large" in failed.stderr
+    assert str(out) in failed.stderr
+    assert not list(out.glob("articles/*")) + list(out.glob("*.json*")) + list(out.rglob("*.tmp"))
+    run([str(folder)], str(out), ONLY_DEDUP)
+    run([str(folder)], str(tmp_path / "whole"), ONLY_DEDUP)
+    assert look(out) == look(tmp_path / "whole")
+
+
+def test_an_output_that_cannot_be_written_is_a_clear_error(corpus: Callable[..., Path], tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OSError, match="file"):
+        run([str(corpus())], str(tmp_path / "file" / "out"), ONLY_DEDUP)
+
+
+def test_a_file_that_vanishes_ends_the_run_until_it_is_back(corpus: Callable[..., Path], tmp_path: Path) -> None:
+    folder, out = corpus(), tmp_path / "out"
+
+    def take_away(progress: Progress) -> None:
+        if progress.stage == "clean" and progress.records and (folder / "2.jsonl").exists():
+            (folder / "2.jsonl").rename(tmp_path / "hidden")
+
+    with pytest.raises(FileNotFoundError, match=r"2\.jsonl"):
+        run([str(folder)], str(out), ONLY_DEDUP, watch=take_away)
+    (tmp_path / "hidden").rename(folder / "2.jsonl")
+    run([str(folder)], str(out), ONLY_DEDUP)
+    run([str(folder)], str(tmp_path / "whole"), ONLY_DEDUP)
+    assert look(out) == look(tmp_path / "whole")
+
+
+def test_a_part_goes_on_where_it_was_ended(
+    corpus: Callable[..., Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = corpus(60, 1)
+    run([str(folder)], str(tmp_path / "whole"), ONLY_DEDUP)
+    monkeypatch.setattr(cleaning_stage, "_BATCH_RECORDS", 7)
+    monkeypatch.setattr(cleaning_stage, "_SECTION_SIZE", 15_000)
+    seen = []
+
+    def end(progress: Progress) -> None:
+        seen.append(progress.records)
+        if progress.records >= 40:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        run([str(folder)], str(tmp_path / "ended"), ONLY_DEDUP, watch=end)
+    cleaned: list[int] = []
+    fill = cleaning_stage._fill_page
+
+    def count(*arguments: Any) -> Any:
+        cleaned.append(len(arguments[-1]))
+        return fill(*arguments)
+
+    monkeypatch.setattr(cleaning_stage, "_fill_page", count)
+    run([str(folder)], str(tmp_path / "ended"), ONLY_DEDUP)
+    assert 20 <= sum(cleaned) < 60
+    assert look(tmp_path / "ended") == look(tmp_path / "whole")
+
+
+def test_two_runs_on_one_folder_are_one_too_many(corpus: Callable[..., Path], tmp_path: Path) -> None:
+    folder, out = corpus(), tmp_path / "out"
+
+    def start_another(progress: Progress) -> None:
+        with pytest.raises(BusyError, match=r"at work in .*out"):
+            run([str(folder)], str(out), ONLY_DEDUP)
+
+    run([str(folder)], str(out), ONLY_DEDUP, watch=start_another)
+
+
+def test_the_manifest_says_how_duplicates_were_found(corpus: Callable[..., Path], tmp_path: Path) -> None:
+    folder = str(corpus(10, 1))
+    told = run([folder], str(tmp_path / "out"), ONLY_DEDUP)["deduplication"]
+    assert (told["jaccard"], told["containment"], told["permutations"]) == (0.5, 0.8, 128)
+    assert (
+        run([folder], str(tmp_path / "high"), Settings(clean=False, threshold=0.9))["deduplication"]["jaccard"] == 0.9
+    )
+    assert run([folder], str(tmp_path / "none"), Settings(clean=False, dedup=False))["deduplication"] is None
 
 
 def test_learned_profile_removes_what_repeats(tmp_path: Path) -> None:
