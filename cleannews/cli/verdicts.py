@@ -14,6 +14,9 @@ from cleannews.dedup.pairs import find_pairs
 from cleannews.errors import InvalidValueError
 from cleannews.report.difference import Run, compare_words, interleave
 
+_HOW_TO_FORBID = """\
+To keep such a line, put a row that matches it, with a label of content, into a TOML file for --lexicon.
+off = ["{}"] there turns the whole rule off."""
 _SHORT = 100  # characters of a rule's phrases in a list; a rule shown by itself is shown whole
 _ANY_LIKENESS = 0.01  # threshold at which two documents are compared, whatever they have in common
 
@@ -54,9 +57,7 @@ def draw_why(rule: Rule, article: Article) -> str:
     found = map(_draw_block, decided) if decided else ["it decided nothing in this document"]
     lines = [*_draw_rule(rule, whole=True), "", *found]
     if decided:
-        lines.append(
-            click.style(f'off = ["{rule.id}"] in a TOML file, named by --lexicon, turns this rule off', dim=True)
-        )
+        lines.append(click.style(_HOW_TO_FORBID.format(rule.id), dim=True))
     return "\n".join(lines)
 
 

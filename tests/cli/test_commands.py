@@ -209,7 +209,7 @@ def test_explain_says_why(document: Path) -> None:
     said = call("explain", str(document), "--why", "en.subscribe-button").stdout
     assert "hit   Subscribe" in said
     assert 'off = ["en.subscribe-button"]' in said.splitlines()[-1]
-    assert said.splitlines()[-2] == "- subscribe        Subscribe  [en.subscribe-button: Subscribe]"
+    assert said.splitlines()[-3] == "- subscribe        Subscribe  [en.subscribe-button: Subscribe]"
     assert "decided nothing" in call("explain", str(document), "--why", "headline.orphan").stdout
     wrong = call("explain", str(document), "--why", "en.subscribe-buton")
     assert wrong.exit_code == 2

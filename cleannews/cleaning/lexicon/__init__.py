@@ -321,7 +321,7 @@ def _row(entry: dict[str, Any], code: str, place: str) -> Row:
         phrases=phrases,
         pattern=pattern,
         max_words=entry.get("max_words", 1000 if mode == "line" else MAX_WORDS),
-        certain=entry.get("certain", mode == "line"),
+        certain=entry.get("certain", mode == "line" or label.is_content),
         hits=_several(entry["hit"]),
         misses=_several(entry["miss"]),
         source=entry["source"],
