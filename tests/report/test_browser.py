@@ -10,8 +10,13 @@ from typing import Any
 
 import pytest
 
+from cleannews.corpus.run import run
+from cleannews.corpus.settings import Settings
+from cleannews.errors import InvalidValueError
+from cleannews.evaluation import evaluate_named
 from cleannews.report import write_report
 
+SEEDS = Path(__file__).parents[2] / "seeds"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytest.importorskip("playwright", reason="playwright is not installed")
 if CHROMIUM is None:
@@ -193,3 +198,26 @@ def test_print_leaves_the_controls_out(browser: Browser, report: Path) -> None:
     page.emulate_media(media="print")
     expect(page.locator("#filters")).to_be_hidden()
     expect(page.locator("#totals")).to_be_visible()
+    head, body = (page.locator(f"#by-label + .scroll {part}").bounding_box() for part in ("thead", "tbody"))
+    assert head is not None
+    assert body is not None
+    assert head["y"] + head["height"] <= body["y"] + 1
+
+
+def test_marks_on_texts_and_pages_come_back_as_scores(browser: Browser, tmp_path: Path) -> None:
+    run([str(SEEDS)], str(tmp_path / "out"))
+    page = Visit(browser, write_report(tmp_path / "out")).page
+    for name in ("ru-ferry.txt", "de-markt.html"):
+        page.get_by_label("Search").fill(name)
+        page.locator(".document > summary").click()
+        page.get_by_label("I have read it").check()
+    page.get_by_role("button", name="wrongly kept?").last.click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Export marks").click()
+    with pytest.raises(InvalidValueError, match=r"de-markt\.html"):
+        evaluate_named(download.value.path(), [], Settings())
+    evaluation = evaluate_named(download.value.path(), [str(SEEDS)], Settings())
+    assert evaluation.missing == ()
+    assert {outcome.document for outcome in evaluation.outcomes} == {"ru-ferry.txt", "de-markt.html"}
+    (wrong,) = (outcome for outcome in evaluation.outcomes if not outcome.is_right)
+    assert (wrong.document, wrong.keep, wrong.category[:4]) == ("de-markt.html", False, "not ")
