@@ -10,7 +10,8 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
-from itertools import count, groupby
+from itertools import count as numbers
+from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -40,8 +41,10 @@ _SKETCH = "id string, size long, bytes binary, bands array<long>, passages array
 _EDGE = "a string, b string"
 _DUPLICATE = "id string, kept string, jaccard double, containment double, relation string"
 
-# Forests are united in so many tasks first, then in a quarter of them, until one is left.
-_FORESTS, _FAN_IN = 16, 4
+# Edges that a task unites at a time, so that forests are joined in one task, or in a tree of tasks.
+_TASK_EDGES, _FAN_IN = 1_000_000, 4
+# Texts that are like others are so few, up to as many edges, that they are sent to all executors instead of sorted.
+_FEW_EDGES = 1_000_000
 # Edges that one task unites, in some 3 GB; more are united by rounds of stars, each of which reads and writes them all.
 _MOST_EDGES = 10_000_000
 # Rows whose keys are connected at a time, but for a bucket of more: some 100 bytes each, and their sketches on disk.
@@ -82,9 +85,10 @@ def deduplicate(
     sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCH), work, "sketches")
     keys = _keys(sketches).repartition("key").sortWithinPartitions("key")
     edges = _keep(keys.mapInArrow(partial(_connect_keys, threshold), _EDGE), work, "edges")
-    grouped = texts.join(_components(edges, work), "id").repartition("component")
+    count = edges.count()
+    grouped = texts.join(_hint(_components(edges, count, work), count), "id").repartition("component")
     duplicates = _keep(grouped.mapInArrow(partial(_decide_groups, settings), _DUPLICATE), work, "duplicates")
-    removed = duplicates.select(F.col("id").alias("_removed"))
+    removed = _hint(duplicates.select(F.col("id").alias("_removed")), count)
     return Deduplicated(df.join(removed, F.col(id).cast("string") == F.col("_removed"), "left_anti"), duplicates)
 
 
@@ -146,21 +150,26 @@ def _keys(sketches: DataFrame) -> DataFrame:
     )
 
 
-def _components(edges: DataFrame, work: str | None) -> DataFrame:
-    """Return the component of each text in an edge, named by its least id."""
-    stars = _unite_as_tree(edges) if edges.count() <= _MOST_EDGES else _unite_by_stars(edges, work)
+def _hint(df: DataFrame, edges: int) -> DataFrame:
+    """Have a table of texts that are like others sent to all executors, where few are."""
+    return F.broadcast(df) if edges <= _FEW_EDGES else df
+
+
+def _components(edges: DataFrame, count: int, work: str | None) -> DataFrame:
+    """Return the component of each text in one of `count` edges, named by its least id."""
+    stars = _unite_as_tree(edges, count) if count <= _MOST_EDGES else _unite_by_stars(edges, work)
     return stars.selectExpr("b AS id", "a AS component").unionByName(
         stars.selectExpr("a AS id", "a AS component").distinct()
     )
 
 
-def _unite_as_tree(edges: DataFrame) -> DataFrame:
+def _unite_as_tree(edges: DataFrame, count: int) -> DataFrame:
     """Return a star for each component: forests are united task by task, and the last task holds them all."""
-    partitions, forest = _FORESTS, edges
-    while partitions:
-        forest = forest.repartition(partitions).mapInArrow(_span, _EDGE)
-        partitions //= _FAN_IN
-    return forest
+    tasks = -(-count // _TASK_EDGES)
+    while tasks > 1:
+        edges = edges.repartition(tasks).mapInArrow(_span, _EDGE)
+        tasks = -(-tasks // _FAN_IN)
+    return edges.repartition(1).mapInArrow(_span, _EDGE)
 
 
 def _unite_by_stars(edges: DataFrame, work: str | None) -> DataFrame:
@@ -169,7 +178,7 @@ def _unite_by_stars(edges: DataFrame, work: str | None) -> DataFrame:
     Large and small stars in turn until nothing changes (Kiveris et al. 2014, Connected Components in MapReduce and
     Beyond): nodes are linked to the least of their neighbours, first by those that are larger, then by the others.
     """
-    for turn in count(1):
+    for turn in numbers(1):
         both = edges.unionByName(edges.selectExpr("b AS a", "a AS b"))
         large = _link_to_least(both).where("node < b").selectExpr("least AS a", "b").distinct()
         nodes = large.selectExpr("b AS a", "a AS b")  # each edge at its larger end

@@ -106,9 +106,11 @@ def test_components_are_those_of_one_machine_when_no_task_holds_them_all(
     pairs = [(f"n{draw.randrange(60):02}", f"n{draw.randrange(60, 120):03}") for _ in range(40)]
     pairs += [(f"p{number:02}", f"p{number + 1:02}") for number in range(9)]  # a chain: the longest way to a star
     edges = spark.createDataFrame([(min(pair), max(pair)) for pair in pairs], "a string, b string")
-    expected = {tuple(row) for row in engine._components(edges, None).collect()}
+    expected = {tuple(row) for row in engine._components(edges, len(pairs), None).collect()}
+    monkeypatch.setattr(engine, "_TASK_EDGES", 5)
+    assert {tuple(row) for row in engine._components(edges, len(pairs), None).collect()} == expected
     monkeypatch.setattr(engine, "_MOST_EDGES", 0)
-    assert {tuple(row) for row in engine._components(edges, str(tmp_path / "work")).collect()} == expected
+    assert {tuple(row) for row in engine._components(edges, len(pairs), str(tmp_path / "work")).collect()} == expected
     assert ("p09", "p00") in expected
 
 
