@@ -104,6 +104,12 @@ def test_it_goes_with_the_cleaner_to_other_processes(own) -> None:
         (SLOGAN + "max_words = true", "max_words must be int"),
         (SLOGAN.replace("our-slogan", "subscribe"), "'ru.subscribe' ships already"),
         (SLOGAN.replace('code = "ru"', ""), "a code is needed"),
+        (
+            SLOGAN.replace('phrases = ["Первый в столице"]', r"pattern = '^(?:(?:a|a)+|Первый в столице!)$'").replace(
+                '"line"', '"regex"'
+            ),
+            "takes too long",
+        ),
         ("rows = []", "unknown keys"),
         ("off = 'ru.subscribe'", "must be a list"),
         ("off = ['ru.subscrib']", "did you mean.*ru.subscribe"),

@@ -27,6 +27,8 @@ from functools import cache
 from os import PathLike, fspath
 from pathlib import Path
 
+import regex
+
 from cleannews.cleaning.lexicon import NOTHING, UNIVERSAL, Additions, Lexicon, codes, load, parse
 from cleannews.errors import InvalidTypeError, LexiconError
 
@@ -96,15 +98,35 @@ def _parse(file: OwnFile, language: object) -> Lexicon:
         shipped = {row.rule for row in load(code).rows}
         if taken := [row.rule for row in lexicon.rows if row.rule in shipped]:
             raise LexiconError(f"{file.name}: row {taken[0]!r} ships already; choose another id")
+    for row in lexicon.rows:
+        if row.pattern and (line := _find_slow_line(row.pattern, row.hits)):
+            raise LexiconError(f"{file.name}: the pattern of row {row.rule!r} takes too long on {line!r:.40}…")
     return lexicon
 
 
+_PIECES = ("a", "я", "0", "a ", "a1 ", "- ", ": ", ".")  # of lines on which patterns that backtrack are slow
+_REPEATED = 1000
+_MOST_SECONDS = 0.2  # a harmless pattern takes some microseconds
+
+
+def _find_slow_line(pattern: regex.Pattern[str], hits: Iterable[str]) -> str | None:
+    for piece in (*_PIECES, *hits):
+        line = piece * _REPEATED + "\0\0"  # an end that none expects, so that every way of matching is tried
+        try:
+            pattern.search(line, timeout=_MOST_SECONDS)
+        except TimeoutError:
+            return line
+    return None
+
+
 def _read_off(off: object, file: OwnFile) -> frozenset[str]:
-    from cleannews.cleaning.rules.catalogue import LAST_RULE, list_rules  # rules read lexicons, so it is late
+    # Rules read lexicons, so this is imported late.
+    from cleannews.cleaning.rules.catalogue import LAST_RULE, list_code_rules, list_rows
 
     if not isinstance(off, list):
         raise LexiconError(f"{file.name}: off must be a list of ids of rules, got {off!r:.80}")
-    known = {rule.id for rule in list_rules()}
+    languages = {str(rule).partition(".")[0] for rule in off} & {UNIVERSAL, *codes()}
+    known = {rule.id for rule in (*list_code_rules(), *(row for code in languages for row in list_rows(code)))}
     for rule in off:
         if rule == LAST_RULE:
             raise LexiconError(f"{file.name}: off: {rule!r} names what is left over and cannot be turned off")
