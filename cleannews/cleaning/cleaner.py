@@ -80,6 +80,11 @@ class Cleaner:
         self._drop = _labels("drop", drop)
         self._engine = engine
 
+    def __repr__(self) -> str:
+        keep, drop = (sorted(map(str, labels)) for labels in (self._keep, self._drop))
+        own = [file.name for file in self._own]
+        return f"Cleaner(lang={self._lang!r}, profile={self._profile}, keep={keep}, drop={drop}, lexicon={own})"
+
     def clean(self, text: str, url: str | None = None) -> Article:
         """Clean one text; see the function `clean`. `url` tells the site, where the profile knows several."""
         if not isinstance(text, str):

@@ -122,6 +122,9 @@ class NearDuplicateIndex:
     def __len__(self) -> int:
         return len(self._store)
 
+    def __repr__(self) -> str:
+        return f"NearDuplicateIndex(texts={len(self)}, threshold={self.threshold})"
+
     def __contains__(self, key: object) -> bool:
         return key in self._store
 

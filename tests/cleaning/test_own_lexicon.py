@@ -137,3 +137,9 @@ def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
     (tmp_path / "latin.toml").write_bytes(b"\xff\xfe")
     with pytest.raises(LexiconError, match="not UTF-8"):
         Cleaner(lexicon=tmp_path / "latin.toml")
+
+
+def test_the_cleaner_names_its_settings(own) -> None:
+    path = own(SLOGAN)
+    expected = f"Cleaner(lang='ru', profile=None, keep=['caption'], drop=[], lexicon=['{path}'])"
+    assert repr(Cleaner("ru", keep=["caption"], lexicon=path)) == expected

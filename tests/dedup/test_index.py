@@ -127,3 +127,9 @@ def test_runs_find_what_a_dictionary_finds(places, recent):
 def test_unknown_urls_are_refused(url):
     with pytest.raises(InvalidValueError, match="redis://"):
         NearDuplicateIndex.open(url)
+
+
+def test_it_says_how_much_it_holds() -> None:
+    index = NearDuplicateIndex(threshold=0.7)
+    index.insert("a", "Rain fell in Oslo on Monday.")
+    assert repr(index) == "NearDuplicateIndex(texts=1, threshold=0.7)"
