@@ -15,8 +15,9 @@ import numpy as np
 from benchmarks.page_model.labels import LabelledPage
 from cleannews.cleaning.pages import closer_facts, facts
 from cleannews.cleaning.pages.blocks import split_names
-from cleannews.cleaning.pages.forest import UNIT, Forest
+from cleannews.cleaning.pages.forest import UNIT, read_forest
 from cleannews.cleaning.pages.model import FACTS, LEAST_AT_FIRST, probability
+from cleannews.kernels import run_forest
 
 # A block counts as the article's when the article has most of its words.
 LEAST_SHARE = 0.5
@@ -25,7 +26,7 @@ SECOND = {"num_leaves": 24, "learning_rate": 0.08, "rounds": 120}
 COMMON: dict[str, Any] = {
     "objective": "binary",
     "min_data_in_leaf": 40,
-    "feature_fraction": 0.5,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
     "max_bin": 63,
@@ -45,7 +46,7 @@ GROUPS = 8
 FOLDS_OF_FIRST = 2
 
 Shares = dict[Any, dict[str, float]]
-Weights = dict[Any, float]
+Weights = dict[Any, int]
 
 
 def group_of(publisher: str, groups: int, salt: str = "") -> int:
@@ -55,7 +56,7 @@ def group_of(publisher: str, groups: int, salt: str = "") -> int:
 
 def fit(pages: list[LabelledPage]) -> dict[str, Any]:
     """Return the model file's content, fitted to some pages."""
-    usable = [page for page in pages if page.blocks and page.truth_is_there]
+    usable = [page for page in pages if page.outline.texts and page.truth_is_there]
     class_shares = _count(usable, _class_words_of)
     class_words = _weigh(class_shares, MOST_CLASS_WORDS)
     glances = _describe_apart(usable, class_shares, MOST_CLASS_WORDS, _glance)
@@ -75,7 +76,7 @@ def fit(pages: list[LabelledPage]) -> dict[str, Any]:
         "facts": FACTS,
         "class_words": _group_by_weight(class_words),
         "words": _group_by_weight({_as_text(phrase): weight for phrase, weight in words.items()}),
-        "first": _train(usable, glances, [np.ones(len(page.blocks), bool) for page in usable], FIRST),
+        "first": _train(usable, glances, [np.ones(len(page.outline.texts), bool) for page in usable], FIRST),
         "second": _train(usable, rows, masks, SECOND),
     }
 
@@ -95,33 +96,35 @@ def _count(pages: list[LabelledPage], read: Callable[[LabelledPage], Iterable[tu
 
 
 def _class_words_of(page: LabelledPage) -> Iterable[tuple[set[Any], bool, float]]:
-    for block, share in zip(page.blocks, page.labels, strict=True):
-        names = {*split_names(block.naming), *split_names(block.element.naming)}
-        above = block.element.parent
+    outline = page.outline
+    elements = outline.elements
+    for text, naming, element, share in zip(
+        outline.texts, outline.namings, outline.element.tolist(), page.labels, strict=True
+    ):
+        names = {*split_names(naming), *split_names(elements.namings[element])}
         for _ in range(2):
-            if above is not None:
-                names.update(split_names(above.naming))
-                above = above.parent
-        yield names, share >= LEAST_SHARE, math.sqrt(block.text.count(" ") + 1)
+            element = int(elements.parents[element])
+            names.update(split_names(elements.namings[element]))
+        yield names, share >= LEAST_SHARE, math.sqrt(text.count(" ") + 1)
 
 
 def _words_of(page: LabelledPage, first_look: np.ndarray) -> Iterable[tuple[set[Any], bool, float]]:
     """The words of short blocks that stand where articles stand; what stands in menus needs no words."""
-    for block, share, look in zip(page.blocks, page.labels, first_look, strict=True):
-        words = closer_facts.read_words(block.text)
-        if look >= 0.15 and words and len(block.text) <= closer_facts.SHORT:
+    for text, share, look in zip(page.outline.texts, page.labels, first_look, strict=True):
+        words = closer_facts.read_words(text)
+        if look >= 0.15 and words and len(text) <= closer_facts.SHORT:
             yield set(closer_facts.read_phrases(words)), share >= LEAST_SHARE, 1.0
 
 
 def _weigh(shares: Shares, most: int, without: int | None = None) -> Weights:
-    """The log-odds of the most telling words, every publisher with one voice, those of one group with none."""
+    """The log-odds, in tenths, of the most telling words: each publisher is one voice, some are not heard."""
     base = float(np.mean([share for of_word in shares.values() for share in of_word.values()]))
     weights, telling = {}, {}
     for word, of_word in shares.items():
         heard = [share for publisher, share in of_word.items() if _group(publisher) != without]
         if len(heard) >= LEAST_PUBLISHERS:
             mean = (sum(heard) + 2 * base) / (len(heard) + 2)
-            weight = round(math.log(mean / (1 - mean)) - math.log(base / (1 - base)), 1)
+            weight = round(10 * (math.log(mean / (1 - mean)) - math.log(base / (1 - base))))
             if weight:
                 weights[word], telling[word] = weight, abs(weight) * math.sqrt(len(heard))
     return {word: weights[word] for word in sorted(weights, key=lambda word: (-telling[word], str(word)))[:most]}
@@ -141,14 +144,14 @@ def _describe_apart(
 
 
 def _glance(page: LabelledPage, weights: Weights) -> np.ndarray:
-    return facts.describe(page.blocks, page.headline, weights)
+    return facts.describe(page.outline, page.headline, weights)
 
 
 def _closer(page: LabelledPage, first_look: np.ndarray, weights: Weights) -> np.ndarray:
     chosen = np.flatnonzero(first_look >= LEAST_AT_FIRST)
     if not len(chosen):
         return np.zeros((len(closer_facts.NAMES), 0))
-    return closer_facts.describe_closer(page.blocks, chosen.tolist(), first_look, page.metadata, weights)
+    return closer_facts.describe_closer(page.outline, chosen.tolist(), first_look, page.metadata, weights)
 
 
 def _look_apart(pages: list[LabelledPage], glances: list[np.ndarray]) -> list[np.ndarray]:
@@ -157,12 +160,12 @@ def _look_apart(pages: list[LabelledPage], glances: list[np.ndarray]) -> list[np
     for fold in range(FOLDS_OF_FIRST):
         inside = [group_of(page.publisher, FOLDS_OF_FIRST, "first") == fold for page in pages]
         rest = [index for index, here in enumerate(inside) if not here]
-        everything = [np.ones(len(pages[index].blocks), bool) for index in rest]
+        everything = [np.ones(len(pages[index].outline.texts), bool) for index in rest]
         trees = _train([pages[index] for index in rest], [glances[index] for index in rest], everything, FIRST)
-        forest = Forest.read(trees)
+        forest = read_forest(trees)
         for index, here in enumerate(inside):
             if here:
-                looks[index] = probability(forest.count_votes(forest.find_leaves(glances[index])))
+                looks[index] = probability(run_forest(forest, glances[index], len(FACTS))[0])
     return [looks[index] for index in range(len(pages))]
 
 
@@ -213,4 +216,4 @@ def _group_by_weight(weights: Weights) -> dict[str, list[str]]:
     groups: dict[str, list[str]] = defaultdict(list)
     for word in sorted(weights):
         groups[str(weights[word])].append(word)
-    return dict(sorted(groups.items(), key=lambda item: float(item[0])))
+    return dict(sorted(groups.items(), key=lambda item: int(item[0])))

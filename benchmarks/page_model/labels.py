@@ -16,9 +16,10 @@ from numpy.typing import NDArray
 from selectolax.lexbor import LexborHTMLParser
 
 from benchmarks.page_score import score_page, words
-from cleannews.cleaning.pages.blocks import PageBlock, read_blocks
+from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata, read_metadata
 from cleannews.cleaning.pages.selection import find_headlines
+from cleannews.kernels.pages import Outline
 
 # wcxb's conventions differ from those of news sites (related links kept, titles within), so its pages count less.
 # The pages of fundus are few, and the only ones in languages other than English.
@@ -33,14 +34,14 @@ class LabelledPage:
     key: str
     publisher: str
     truth: str
-    blocks: list[PageBlock]
+    outline: Outline
     metadata: Metadata
     labels: list[float]
 
     @cached_property
     def headlines(self) -> list[int]:
         """The blocks that say the title."""
-        return find_headlines(self.blocks, self.metadata)
+        return find_headlines(self.outline, self.metadata)
 
     @property
     def headline(self) -> int | None:
@@ -55,14 +56,14 @@ class LabelledPage:
     @cached_property
     def weights(self) -> NDArray[np.float64]:
         """What each block counts in training: the root of its words; nothing for the headline, a rule's affair."""
-        weights = np.sqrt([block.text.count(" ") + 1.0 for block in self.blocks])
+        weights = np.sqrt([text.count(" ") + 1.0 for text in self.outline.texts])
         weights[self.headlines] = 0
         return weights * SET_WEIGHTS.get(self.data_set, 1.0)
 
     @cached_property
     def truth_is_there(self) -> bool:
         """Whether the page as stored has the article: some were cut, or written by scripts."""
-        best = "\n".join(block.text for block, wanted in zip(self.blocks, self.wanted, strict=True) if wanted)
+        best = "\n".join(text for text, wanted in zip(self.outline.texts, self.wanted, strict=True) if wanted)
         return score_page(best, self.truth).recall >= 0.7
 
 
@@ -81,11 +82,12 @@ def _read_page(entry: tuple[Path, str, dict[str, str]]) -> LabelledPage:
     folder, key, truth = entry
     html = gzip.decompress((folder / "html" / f"{key}.html.gz").read_bytes()).decode("utf-8", "replace")
     tree = LexborHTMLParser(html)
-    blocks, metadata = read_blocks(tree.root), read_metadata(tree, truth.get("url"))
+    metadata = read_metadata(tree, truth.get("url"))
+    outline = read_outline(tree)
     # Where no address is known the file's name begins with the publisher's, a date follows.
     host = urlsplit(truth.get("url") or metadata.url or "").hostname or key.split("_20")[0]
-    labels = align([block.text for block in blocks], truth["articleBody"])
-    return LabelledPage(folder.name, key, host.removeprefix("www."), truth["articleBody"], blocks, metadata, labels)
+    labels = align(outline.texts, truth["articleBody"])
+    return LabelledPage(folder.name, key, host.removeprefix("www."), truth["articleBody"], outline, metadata, labels)
 
 
 def align(texts: list[str], truth: str) -> list[float]:

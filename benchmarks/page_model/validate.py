@@ -22,7 +22,7 @@ from benchmarks.page_score import PageScore, score_page, score_set
 from cleannews import Cleaner
 from cleannews.cleaning.page import assemble
 from cleannews.cleaning.pages.model import read_model
-from cleannews.cleaning.pages.model_engine import judge_blocks
+from cleannews.cleaning.pages.model_engine import judge_outline
 
 # Languages with fewer pages than this are told of together.
 FEWEST = 10
@@ -46,7 +46,7 @@ def judge_fold(folder: Path, fold: int) -> list[Judged]:
     judged = []
     for page in pages:
         if group_of(page.publisher, FOLDS) == fold:
-            blocks = judge_blocks(page.blocks, page.metadata, model)
+            blocks = judge_outline(page.outline, page.metadata, model)
             alone = "\n".join(text for text, markup in blocks if markup.accepted)
             body = cleaner._assemble(assemble(blocks, page.metadata)).body
             language = (page.metadata.lang or "unknown")[:2].lower()

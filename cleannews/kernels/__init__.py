@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     )
     from cleannews.kernels.reference_groups import connect, count_keys
     from cleannews.kernels.reference_lines import LineReader, Sieve, score_languages
+    from cleannews.kernels.reference_pages import outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
 
 __all__ = [
@@ -42,7 +43,9 @@ __all__ = [
     "fold",
     "judge",
     "match_pairs",
+    "outline",
     "read_document",
+    "run_forest",
     "score_languages",
     "shingle",
     "sign",
@@ -58,6 +61,7 @@ _MODULES = {
         "cleannews.kernels.reference",
         "cleannews.kernels.reference_groups",
         "cleannews.kernels.reference_lines",
+        "cleannews.kernels.reference_pages",
         "cleannews.kernels.reference_pairs",
     ),
 }

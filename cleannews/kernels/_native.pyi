@@ -3,6 +3,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from cleannews.kernels.pages import Forest, Numbers, Outline
 from cleannews.kernels.plan import (
     Document,
     Keys,
@@ -33,7 +34,9 @@ __all__ = [
     "judge",
     "levels",
     "match_pairs",
+    "outline",
     "read_document",
+    "run_forest",
     "score_languages",
     "shingle",
     "sign",
@@ -70,3 +73,5 @@ def cover(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[V
 def unite(count: int, pairs: Pairs) -> NDArray[np.int64]: ...
 def count_keys(keys: NDArray[np.uint32]) -> NDArray[np.uint32]: ...
 def connect(keys: Keys, groups: NDArray[np.uint32], signs: Signs, plan: Plan) -> None: ...
+def outline(markup: str) -> Outline: ...
+def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[Numbers, Numbers]: ...

@@ -1,13 +1,17 @@
 //! The native kernels of cleannews. `cleannews/kernels/reference*.py` state what each computes. Python is known to this
-//! file, `arrays.rs` and `texts.rs`, and to the `python` part of those whose kernel asks Python back.
+//! file, `arrays.rs`, `page.rs` and `texts.rs`, and to the `python` part of those whose kernel asks Python back.
 
 mod arrays;
+mod attributes;
 mod connect;
 mod cover;
 mod fold;
+mod forest;
 mod judge;
 mod language;
 mod lines;
+mod outline;
+mod page;
 mod places;
 mod shelf;
 mod shingle;
@@ -41,6 +45,8 @@ mod _native {
     use crate::language::python::score_languages;
     #[pymodule_export]
     use crate::lines::python::LineReader;
+    #[pymodule_export]
+    use crate::page::{outline_page, run_forest};
     #[pymodule_export]
     use crate::sieve::python::Sieve;
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.cleaning.pages.blocks import PageBlock
 from cleannews.cleaning.pages.class_words import GROUPS, groups_of
 from cleannews.cleaning.pages.scopes import TELLING_TAGS, Surroundings, weigh
+from cleannews.kernels.pages import Outline
 
 Facts = NDArray[np.float64]
 
@@ -44,6 +44,8 @@ _SENTENCE_END = re.compile(r"[.!?…؟۔।](?=\s|[\"'»”’)\]]|$)|[。！？
 SHORTEST_PROSE = 40
 # Scripts without full stops (Thai), or a paragraph that lacks one: text of this length that is no link is prose too.
 LONG_TEXT = 140
+# A gallery shows many pictures; more than this tell nothing more.
+MANY_MEDIA = 3
 # Further than this many blocks away is far, however far.
 FAR = 50
 
@@ -57,14 +59,25 @@ OWN = (
     "depth",
     "weight of inline names",
     "repeats",
+    "opens with a link or bold",
+    "ends with a link or bold",
+    "media before it",
 )
-SHAPE = ("prose of its shape", "blocks of its shape", "link density of its shape", "mean length of its shape")
+SHAPE = (
+    "prose of its shape",
+    "blocks of its shape",
+    "link density of its shape",
+    "mean length of its shape",
+    "length by that of its shape",
+)
 AROUND = (
     "hidden",
     "in the main element",
     "levels below the main element",
     "score of its holder",
     "score above its holder",
+    "place in its holder",
+    "place in its holder from the end",
     "own prose of its holder",
     "own blocks of its holder",
     "own link density of its holder",
@@ -94,6 +107,8 @@ PLACE = (
     "link density after it",
     "length before it",
     "length after it",
+    "media after it",
+    "media two before",
     "tag before it",
     "tag after it",
 )
@@ -101,65 +116,67 @@ PAGE = ("blocks of the page", "prose of the page", "prose in the main element", 
 NAMES = (*OWN, *SHAPE, *AROUND, *NAMED, *PLACE, *PAGE)
 
 
-def describe(blocks: list[PageBlock], headline: int | None, weights: Mapping[str, float]) -> Facts:
+def describe(outline: Outline, headline: int | None, weights: Mapping[str, int]) -> Facts:
     """Return the facts of a page's blocks, one row for each of `NAMES`, one column for each block.
 
-    `headline` is the index of the headline's block; `weights` tells which class words stand around articles.
+    `headline` is the index of the headline's block; `weights` tells which class words stand around articles, in tenths.
     """
-    prose = np.array([prose_length(block) for block in blocks], dtype=np.float64)
-    around = Surroundings(blocks, prose, weights)
+    prose = _measure_prose(outline)
+    around = Surroundings(outline, prose, weights)
     total = max(1.0, float(prose.sum()))
-    own = _own_facts(blocks, prose, weights)
-    page = (len(blocks), total, around.all.prose[around.top] / total, np.count_nonzero(prose))
+    own = _own_facts(outline, prose, weights)
+    count = len(outline.texts)
+    page = (count, total, around.all.prose[around.top] / total, np.count_nonzero(prose))
     return np.vstack(
         [
             own,
-            _shape_facts(blocks, prose, total),
+            _shape_facts(outline, prose, total),
             _around_facts(around, total),
-            _named_facts(blocks, around),
+            _named_facts(outline.namings, around),
             _place_facts(own, prose, headline, total),
-            np.repeat(np.array(page, dtype=np.float64)[:, None], len(blocks), axis=1),
+            np.repeat(np.array(page, dtype=np.float64)[:, None], count, axis=1),
         ]
     )
 
 
-def prose_length(block: PageBlock) -> int:
-    """Return how many characters of a block are sentences, rather than labels or links."""
-    free = len(block.text) - block.linked
-    if free < SHORTEST_PROSE or block.linked > free:
-        return 0
-    return free if free >= LONG_TEXT or _SENTENCE_END.search(block.text) else 0
+def _measure_prose(outline: Outline) -> Facts:
+    """How many characters of each block are sentences, rather than labels or links."""
+    free = outline.lengths - outline.linked
+    long = (free >= SHORTEST_PROSE) & (outline.linked <= free)
+    doubtful = np.flatnonzero(long & (free < LONG_TEXT)).tolist()
+    long[[index for index in doubtful if not _SENTENCE_END.search(outline.texts[index])]] = False
+    prose: Facts = np.where(long, free, 0).astype(np.float64)
+    return prose
 
 
-def _own_facts(blocks: list[PageBlock], prose: Facts, weights: Mapping[str, float]) -> Facts:
-    copies = Counter([block.text for block in blocks])
-    rows = [
-        (
-            length := len(block.text),
-            block.linked / length,
-            block.strong / length,
-            block.italic / length,
-            block_prose,
-            _TAG_RANK.get(block.tag, _UNRANKED),
-            block.element.depth,
-            weigh(block.naming, weights),
-            copies[block.text],
-        )
-        for block, block_prose in zip(blocks, prose.tolist(), strict=True)
-    ]
-    return np.array(rows, dtype=np.float64).T
+def _own_facts(outline: Outline, prose: Facts, weights: Mapping[str, int]) -> Facts:
+    copies = Counter(outline.texts)
+    return np.array(
+        [
+            outline.lengths,
+            outline.linked / outline.lengths,
+            outline.strong / outline.lengths,
+            outline.italic / outline.lengths,
+            prose,
+            [_TAG_RANK.get(tag, _UNRANKED) for tag in outline.tags],
+            outline.elements.depths[outline.element],
+            [weigh(naming, weights) for naming in outline.namings],
+            [copies[text] for text in outline.texts],
+            outline.opening,
+            outline.closing,
+            np.minimum(outline.media, MANY_MEDIA),
+        ],
+        dtype=np.float64,
+    )
 
 
-def _shape_facts(blocks: list[PageBlock], prose: Facts, total: float) -> Facts:
+def _shape_facts(outline: Outline, prose: Facts, total: float) -> Facts:
     """What the blocks that a template printed alike have in common."""
-    numbers: dict[str, int] = {}
-    shape = np.array([numbers.setdefault(block.element.shape, len(numbers)) for block in blocks])
-    length = np.array([len(block.text) for block in blocks])
-    count = np.bincount(shape)
-    lengths = np.bincount(shape, length)
-    of_prose = np.bincount(shape, prose) / total
-    density = np.bincount(shape, [block.linked for block in blocks]) / lengths
-    return np.array([of_prose, count, density, lengths / count])[:, shape]
+    shape = outline.elements.shapes[outline.element]
+    lengths = np.maximum(np.bincount(shape, outline.lengths), 1)
+    count = np.maximum(np.bincount(shape), 1)
+    columns = [np.bincount(shape, prose) / total, count, np.bincount(shape, outline.linked) / lengths, lengths / count]
+    return np.vstack([np.array(columns)[:, shape], outline.lengths / (lengths / count)[shape]])
 
 
 def _around_facts(around: Surroundings, total: float) -> Facts:
@@ -170,6 +187,10 @@ def _around_facts(around: Surroundings, total: float) -> Facts:
     own, all_of = around.own, around.all
     best = max(1.0, float(around.score[around.top]))
     bits = np.arange(len(TELLING_TAGS))[:, None]
+    order = np.argsort(home, kind="stable")
+    place = np.empty(len(home))
+    first = np.concatenate([[0], np.cumsum(own.blocks)])[:-1]
+    place[order] = np.arange(len(home)) - first[home[order]]
     return np.array(
         [
             around.hidden[element],
@@ -177,6 +198,8 @@ def _around_facts(around: Surroundings, total: float) -> Facts:
             np.where(around.in_top, around.depth[element] - around.depth[around.top], -1),
             around.score[home] / best,
             around.score[above] / best,
+            np.minimum(place, FAR),
+            np.minimum(own.blocks[home] - 1 - place, FAR),
             own.prose[home] / total,
             own.blocks[home],
             own.linked[home] / own.length[home],
@@ -198,9 +221,9 @@ def _around_facts(around: Surroundings, total: float) -> Facts:
     )
 
 
-def _named_facts(blocks: list[PageBlock], around: Surroundings) -> Facts:
+def _named_facts(namings: list[str], around: Surroundings) -> Facts:
     """How near an element stands that is named after a group: 3 itself, 2 its holder, 1 further out, 0 none."""
-    inline = np.array([groups_of(block.naming) if block.naming else 0 for block in blocks])
+    inline = np.array([groups_of(naming) if naming else 0 for naming in namings])
     own = around.groups[around.element] | inline
     holder, above = around.groups[around.home], around.groups_above[around.home]
     bits = np.arange(len(GROUPS))[:, None]
@@ -218,7 +241,9 @@ def _place_facts(own: Facts, prose: Facts, headline: int | None, total: float) -
     following = np.minimum.accumulate(np.where(is_prose, index, count + FAR)[::-1])[::-1]
     since = index - np.append(-FAR, last[:-1])
     until = np.append(following[1:], count + FAR) - index
-    length, density, tag = (own[OWN.index(fact)] for fact in ("length", "link density", "tag"))
+    length, density, tag, media = (
+        own[OWN.index(fact)] for fact in ("length", "link density", "tag", "media before it")
+    )
     return np.array(
         [
             index / count,
@@ -227,7 +252,11 @@ def _place_facts(own: Facts, prose: Facts, headline: int | None, total: float) -
             np.clip(index - headline, -FAR, FAR) if headline is not None else np.full(count, -FAR - 1),
             np.minimum(since, FAR),
             np.minimum(until, FAR),
-            *(shifted for column in (density, length, tag) for shifted in (shift(column, 1), shift(column, -1))),
+            *(shifted for column in (density, length) for shifted in (shift(column, 1), shift(column, -1))),
+            shift(media, -1),
+            shift(media, 1),
+            shift(tag, 1),
+            shift(tag, -1),
         ]
     )
 

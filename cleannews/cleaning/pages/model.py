@@ -18,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.cleaning.pages import closer_facts, facts
-from cleannews.cleaning.pages.blocks import PageBlock
-from cleannews.cleaning.pages.forest import UNIT, Forest
+from cleannews.cleaning.pages.forest import UNIT, read_forest
 from cleannews.cleaning.pages.metadata import Metadata
+from cleannews.kernels import run_forest
+from cleannews.kernels.pages import Forest, Outline
 
 # A block below this at the first look is not looked at again: 64 % of blocks, 0.1 % of the articles' text.
 LEAST_AT_FIRST = 0.03
@@ -38,26 +39,25 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class PageModel:
-    """The weights: of class words and of words in log-odds, and the two forests."""
+    """The weights of class words and of words, in tenths of log-odds, and the two forests."""
 
-    class_words: Mapping[str, float]
-    words: Mapping[closer_facts.Phrase, float]
+    class_words: Mapping[str, int]
+    words: Mapping[closer_facts.Phrase, int]
     first: Forest
     second: Forest
 
-    def judge(self, blocks: list[PageBlock], headline: int | None, metadata: Metadata) -> Verdicts:
+    def judge(self, outline: Outline, headline: int | None, metadata: Metadata) -> Verdicts:
         """Return the verdicts on a page's blocks; there must be one at least."""
-        glance = facts.describe(blocks, headline, self.class_words)
-        leaves = self.first.find_leaves(glance)
-        first_look = probability(self.first.count_votes(leaves))
-        moved = self.first.count_reasons(leaves, len(FACTS))
+        glance = facts.describe(outline, headline, self.class_words)
+        votes, moved = run_forest(self.first, glance, len(FACTS))
+        first_look = probability(votes)
         content = first_look.copy()
         chosen = np.flatnonzero(first_look >= LEAST_AT_FIRST)
         if len(chosen):
-            closer = closer_facts.describe_closer(blocks, chosen.tolist(), first_look, metadata, self.words)
-            leaves = self.second.find_leaves(np.vstack([glance[:, chosen], closer]))
-            content[chosen] = probability(self.second.count_votes(leaves))
-            moved[:, chosen] += self.second.count_reasons(leaves, len(FACTS))
+            closer = closer_facts.describe_closer(outline, chosen.tolist(), first_look, metadata, self.words)
+            votes, moved_then = run_forest(self.second, np.vstack([glance[:, chosen], closer]), len(FACTS))
+            content[chosen] = probability(votes)
+            moved[:, chosen] += moved_then
             moved[_FIRST_LOOK] = 0  # stands for the facts of the first forest, which are counted themselves
         return Verdicts(content, _explain(moved, content))
 
@@ -98,10 +98,10 @@ def read_model(data: dict[str, Any]) -> PageModel:
             tuple(phrase.split(" ")) if " " in phrase else phrase: weight
             for phrase, weight in _read_weights(data["words"]).items()
         },
-        first=Forest.read(data["first"]),
-        second=Forest.read(data["second"]),
+        first=read_forest(data["first"]),
+        second=read_forest(data["second"]),
     )
 
 
-def _read_weights(lists: dict[str, list[str]]) -> dict[str, float]:
-    return {word: float(weight) for weight, words in lists.items() for word in words}
+def _read_weights(lists: dict[str, list[str]]) -> dict[str, int]:
+    return {word: int(weight) for weight, words in lists.items() for word in words}

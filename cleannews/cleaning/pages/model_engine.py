@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import numpy as np
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews.cleaning.draft import Markup
-from cleannews.cleaning.pages.blocks import PageBlock, read_blocks
+from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
 from cleannews.cleaning.pages.selection import find_headlines, find_lead, select
+from cleannews.kernels.pages import Outline
 
 
 def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[tuple[str, Markup]]:
@@ -20,27 +20,25 @@ def judge_page(tree: LexborHTMLParser, metadata: Metadata) -> list[tuple[str, Ma
     >>> [markup.accepted for _, markup in judge_page(tree, Metadata())]
     [False, True, True, True, True, True]
     """
-    return judge_blocks(read_blocks(tree.root), metadata, load_model())
+    return judge_outline(read_outline(tree), metadata, load_model())
 
 
-def judge_blocks(blocks: list[PageBlock], metadata: Metadata, model: PageModel) -> list[tuple[str, Markup]]:
-    """Return the same for blocks already read; what repeats the headline is not accepted."""
-    if not blocks:
+def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> list[tuple[str, Markup]]:
+    """Return the same for a page already walked; what repeats the headline is not accepted."""
+    if not outline.texts:
         return []
-    headlines = find_headlines(blocks, metadata)
+    headlines = find_headlines(outline, metadata)
     headline = next(iter(headlines), None)
-    verdicts = model.judge(blocks, headline, metadata)
-    lengths = np.array([len(block.text) for block in blocks], dtype=np.float64)
-    linked = np.array([block.linked for block in blocks], dtype=np.float64)
-    selection = select(verdicts.content, lengths, linked)
+    verdicts = model.judge(outline, headline, metadata)
+    selection = select(verdicts.content, outline.lengths, outline.linked)
     accepted = selection.accepted.copy()
     accepted[headlines] = False
-    if (lead := find_lead(blocks, verdicts.content, accepted, headline, metadata)) is not None:
+    if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True
-    evidence = [selection.reason] * len(blocks) if selection.reason else verdicts.evidence
+    evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence
+    density = (outline.linked / outline.lengths).tolist()
+    columns = (outline.texts, outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence)
     return [
-        (block.text, Markup(block.tag, block.linked / len(block.text), content, kept, why, index == headline))
-        for index, (block, content, kept, why) in enumerate(
-            zip(blocks, verdicts.content.tolist(), accepted.tolist(), evidence, strict=True)
-        )
+        (text, Markup(tag, linked, content, kept, why, index == headline))
+        for index, (text, tag, linked, content, kept, why) in enumerate(zip(*columns, strict=True))
     ]

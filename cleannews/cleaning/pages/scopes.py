@@ -12,11 +12,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.cleaning.pages.blocks import Element, PageBlock, split_names
+from cleannews.cleaning.pages.blocks import split_names
 from cleannews.cleaning.pages.class_words import groups_of
+from cleannews.kernels.pages import Elements, Outline
 
 Numbers = NDArray[np.float64]
-Indexes = NDArray[np.intp]
+Indexes = NDArray[np.int64]
 
 # Ancestors that say something by their tag alone, a bit each.
 TELLING_TAGS = {
@@ -48,51 +49,42 @@ class Surroundings:
     those around it too; `score` how much it looks like the article's element, and `top` the one that does most.
     """
 
-    def __init__(self, blocks: list[PageBlock], prose: Numbers, weights: Mapping[str, float]) -> None:
-        elements, self.element, starts = _number_elements(blocks)
-        self._inherit(elements, weights)
-        length = np.array([len(block.text) for block in blocks], dtype=np.float64)
-        linked = np.array([block.linked for block in blocks], dtype=np.float64)
-        columns = (prose, length, linked, np.ones(len(blocks)))
-        alone = np.bincount(self.element, minlength=len(elements)) == 1
-        self.home = np.where(alone[self.element], self.parent[self.element], self.element)
-        self.own = Held(*(np.bincount(self.home, column, len(elements)).astype(np.float64) for column in columns))
-        ends = starts + 1
-        np.maximum.at(ends, self.element, np.arange(1, len(blocks) + 1))
-        for index in range(len(elements) - 1, 0, -1):
-            ends[self.parent[index]] = max(ends[self.parent[index]], ends[index])
+    def __init__(self, outline: Outline, prose: Numbers, weights: Mapping[str, int]) -> None:
+        elements = outline.elements
+        self.element: Indexes = outline.element
+        self.parent: Indexes = elements.parents
+        self.depth: Indexes = elements.depths
+        count, blocks = len(elements.tags), len(outline.texts)
+        levels = np.split(np.argsort(self.depth, kind="stable"), np.cumsum(np.bincount(self.depth))[:-1])
+        self._inherit(elements, weights, levels)
+        columns = (prose, outline.lengths.astype(np.float64), outline.linked.astype(np.float64), np.ones(blocks))
+        alone = np.bincount(self.element, minlength=count) == 1
+        self.home: Indexes = np.where(alone[self.element], self.parent[self.element], self.element)
+        self.own = Held(*(np.bincount(self.home, column, count).astype(np.float64) for column in columns))
+        ends = elements.starts + 1
+        np.maximum.at(ends, self.element, np.arange(1, blocks + 1))
+        for level in reversed(levels[1:]):
+            np.maximum.at(ends, self.parent[level], ends[level])
         sums = (np.concatenate([[0.0], np.cumsum(column)]) for column in columns)
-        self.all = Held(*(through[ends] - through[starts] for through in sums))
-        self._find_top(starts, ends)
+        self.all = Held(*(through[ends] - through[elements.starts] for through in sums))
+        self._find_top(elements.starts, ends)
 
-    def _inherit(self, elements: list[Element], weights: Mapping[str, float]) -> None:
-        """Hand down what the elements around an element are; a parent comes before its children."""
-        place = {element: index for index, element in enumerate(elements)}
-        parents: list[int] = []
-        groups: list[int] = []
-        above: list[int] = []
-        tags: list[int] = []
-        hidden: list[bool] = []
-        own: list[float] = []
-        lightest: list[float] = []
-        heaviest: list[float] = []
-        for element in elements:
-            parent = place[element.parent] if element.parent is not None else 0
-            weight = weigh(element.naming, weights)
-            root = not parents
-            parents.append(parent)
-            groups.append(groups_of(element.naming))
-            above.append(0 if root else above[parent] | groups[parent])
-            tags.append(_TAG_BIT.get(element.tag, 0) | (0 if root else tags[parent]))
-            hidden.append(element.hidden or (not root and hidden[parent]))
-            own.append(weight)
-            lightest.append(weight if root else min(weight, lightest[parent]))
-            heaviest.append(weight if root else max(weight, heaviest[parent]))
-        self.parent: Indexes = np.array(parents)
-        self.groups, self.groups_above, self.tags = np.array(groups), np.array(above), np.array(tags)
-        self.hidden = np.array(hidden)
-        self.weight, self.lightest, self.heaviest = np.array(own), np.array(lightest), np.array(heaviest)
-        self.depth: Indexes = np.array([element.depth for element in elements])
+    def _inherit(self, elements: Elements, weights: Mapping[str, int], levels: list[Indexes]) -> None:
+        """Hand down what the elements around an element are, one level of the tree after the other."""
+        weight_of = {naming: weigh(naming, weights) for naming in set(elements.namings)}
+        self.groups = np.array([groups_of(naming) for naming in elements.namings])
+        self.weight: Numbers = np.array([weight_of[naming] for naming in elements.namings])
+        self.tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags])
+        self.groups_above = np.zeros_like(self.groups)
+        self.hidden = elements.hidden.copy()
+        self.lightest, self.heaviest = self.weight.copy(), self.weight.copy()
+        for level in levels[1:]:
+            above = self.parent[level]
+            self.groups_above[level] = self.groups_above[above] | self.groups[above]
+            self.tags[level] |= self.tags[above]
+            self.hidden[level] |= self.hidden[above]
+            self.lightest[level] = np.minimum(self.lightest[level], self.lightest[above])
+            self.heaviest[level] = np.maximum(self.heaviest[level], self.heaviest[above])
 
     def _find_top(self, starts: Indexes, ends: Indexes) -> None:
         """Find the element of the article: most prose as a home, half of it counted one above, a quarter two above."""
@@ -106,22 +98,6 @@ class Surroundings:
         self.in_top = (block >= starts[self.top]) & (block < ends[self.top])
 
 
-def weigh(naming: str, weights: Mapping[str, float]) -> float:
-    """Return the sum of the weights of the words of an element's class, id and role, each word once."""
-    return sum([weights.get(name, 0.0) for name in set(split_names(naming))]) if naming else 0.0
-
-
-def _number_elements(blocks: list[PageBlock]) -> tuple[list[Element], Indexes, Indexes]:
-    """The elements around blocks in the page's order, the one each block stands in, and the first block of each."""
-    numbers: dict[Element, int] = {}
-    starts = []
-    for index, block in enumerate(blocks):
-        missing = []
-        element: Element | None = block.element
-        while element is not None and element not in numbers:
-            missing.append(element)
-            element = element.parent
-        for new in reversed(missing):
-            numbers[new] = len(numbers)
-            starts.append(index)
-    return list(numbers), np.array([numbers[block.element] for block in blocks]), np.array(starts)
+def weigh(naming: str, weights: Mapping[str, int]) -> float:
+    """Return the weight in log-odds of an element's class, id and role, each word once; `weights` are tenths."""
+    return sum([weights.get(name, 0) for name in split_names(naming)]) / 10 if naming else 0.0

@@ -9,9 +9,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from cleannews.cleaning.pages.blocks import BLOCK_LEVEL, DEEPEST
+import numpy as np
 
-# Pages are looked over in pieces of this length: no piece can nest deep, or bear many attributes, unnoticed.
+from cleannews.kernels.pages import BLOCK_LEVEL, DEEPEST
+
+# Most tags are far shorter: a longer stretch without a bracket calls for a closer look, in pieces of this length.
 PIECE = 1 << 14
 # Tags opened and not closed: some hundreds of images and line breaks are usual, this many call for a closer look.
 SUSPICIOUS = 2000
@@ -26,18 +28,15 @@ def tame(html: str) -> str:
     >>> tame("<p>as it was</p>"), tame("<div>" * 50_000).count("<div>"), len(tame("<p " + "a " * 50_000 + ">"))
     ('<p>as it was</p>', 512, 18084)
     """
-    html = _cut_endless_tags(html)
-    return _drop_deep_tags(html) if _piles_up(html) else html
-
-
-def _piles_up(html: str) -> bool:
-    """Whether many more tags open than close anywhere; by counts alone, since nearly all pages pass."""
-    open_tags = 0
-    for start in range(0, len(html), PIECE):
-        open_tags += html.count("<", start, start + PIECE) - 2 * html.count("</", start, start + PIECE)
-        if open_tags > SUSPICIOUS:
-            return True
-    return False
+    raw = np.frombuffer(html.encode(), dtype=np.uint8)
+    brackets = np.flatnonzero((raw == ord("<")) | (raw == ord(">")))
+    if not len(brackets):
+        return html
+    opening = raw[brackets] == ord("<")
+    closing = opening & (raw[np.minimum(brackets + 1, len(raw) - 1)] == ord("/"))
+    if max(np.diff(brackets).max(initial=0), len(raw) - brackets[-1]) > PIECE:
+        html = _cut_endless_tags(html)
+    return _drop_deep_tags(html) if np.cumsum(opening - 2 * closing).max() > SUSPICIOUS else html
 
 
 def _cut_endless_tags(html: str) -> str:

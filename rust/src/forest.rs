@@ -1,0 +1,35 @@
+//! Gradient-boosted trees by `QuickScorer`: see `run_forest` in `reference_pages.py`.
+
+/// Trees, flattened; `votes` and `reasons` have `width` leaves a tree.
+pub struct Forest<'a> {
+    pub nodes: &'a [i64],
+    pub thresholds: &'a [f64],
+    pub masks: &'a [u32],
+    pub starts: &'a [i64],
+    pub votes: &'a [i64],
+    pub reasons: &'a [i64],
+    pub width: usize,
+}
+
+/// The votes on each block, and how far each of `names` facts moved it; `facts` has a row of blocks a fact.
+pub fn run(forest: &Forest, facts: &[f64], blocks: usize, names: usize) -> (Vec<i64>, Vec<i64>) {
+    let (mut total, mut moved) = (vec![0; blocks], vec![0; names * blocks]);
+    let mut left_over = vec![u32::MAX; blocks];
+    for (tree, &start) in forest.starts.iter().enumerate() {
+        let end = forest.starts.get(tree + 1).map_or(forest.nodes.len(), |&end| end as usize);
+        left_over.fill(u32::MAX);
+        for node in start as usize..end {
+            let (threshold, mask) = (forest.thresholds[node], forest.masks[node]);
+            let fact = &facts[forest.nodes[node] as usize * blocks..][..blocks];
+            for (leaves, &value) in left_over.iter_mut().zip(fact) {
+                *leaves &= if value > threshold { mask } else { u32::MAX };
+            }
+        }
+        for (block, leaves) in left_over.iter().enumerate() {
+            let leaf = tree * forest.width + leaves.trailing_zeros() as usize;
+            total[block] += forest.votes[leaf];
+            moved[forest.reasons[leaf] as usize * blocks + block] += forest.votes[leaf];
+        }
+    }
+    (total, moved)
+}

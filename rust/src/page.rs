@@ -1,0 +1,68 @@
+//! The pages' kernels as Python calls them: `outline` and `run_forest` of `reference_pages.py`.
+
+use crate::{forest, outline};
+use numpy::ndarray::Array2;
+use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
+use pyo3::prelude::*;
+use pyo3::types::{PyList, PyString};
+
+type Numbers<'py> = Bound<'py, PyArray1<i64>>;
+
+#[pyfunction(name = "outline")]
+pub fn outline_page<'py>(markup: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+    let py = markup.py();
+    let text = markup.to_str()?;
+    let found = py.detach(|| outline::outline(text));
+    let home = py.import("cleannews.kernels.pages")?;
+    let column = |read: &dyn Fn(&outline::Element) -> i64| -> Numbers<'py> {
+        found.elements.iter().map(read).collect::<Vec<_>>().into_pyarray(py)
+    };
+    let elements = home.getattr("Elements")?.call1((
+        PyList::new(py, found.elements.iter().map(|element| element.tag))?,
+        PyList::new(py, found.elements.iter().map(|element| &element.naming))?,
+        column(&|element| element.parent),
+        column(&|element| element.depth),
+        column(&|element| element.shape),
+        column(&|element| element.start),
+        found.elements.iter().map(|element| element.hidden).collect::<Vec<_>>().into_pyarray(py),
+    ))?;
+    let [element, length, linked, strong, italic, media, opening, closing] = std::array::from_fn(|column| {
+        found.blocks.iter().map(|block| block[column]).collect::<Vec<_>>().into_pyarray(py)
+    });
+    let (texts, namings) = (PyList::new(py, &found.texts)?, PyList::new(py, &found.namings)?);
+    let parts = (texts, namings, element, length, linked, strong, italic, media, opening, closing, elements);
+    home.getattr("Outline")?.call1(parts)
+}
+
+/// `cleannews.kernels.pages.Forest`.
+#[derive(FromPyObject)]
+pub struct ForestArrays<'py> {
+    nodes: PyReadonlyArray1<'py, i64>,
+    thresholds: PyReadonlyArray1<'py, f64>,
+    masks: PyReadonlyArray1<'py, u32>,
+    starts: PyReadonlyArray1<'py, i64>,
+    votes: PyReadonlyArray2<'py, i64>,
+    reasons: PyReadonlyArray2<'py, i64>,
+}
+
+#[pyfunction]
+pub fn run_forest<'py>(
+    py: Python<'py>,
+    forest: ForestArrays<'py>,
+    facts: PyReadonlyArray2<'py, f64>,
+    names: usize,
+) -> PyResult<(Numbers<'py>, Bound<'py, PyArray2<i64>>)> {
+    let trees = forest::Forest {
+        nodes: forest.nodes.as_slice()?,
+        thresholds: forest.thresholds.as_slice()?,
+        masks: forest.masks.as_slice()?,
+        starts: forest.starts.as_slice()?,
+        votes: forest.votes.as_slice()?,
+        reasons: forest.reasons.as_slice()?,
+        width: forest.votes.shape()[1],
+    };
+    let (blocks, facts) = (facts.shape()[1], facts.as_slice()?);
+    let (votes, moved) = py.detach(|| forest::run(&trees, facts, blocks, names));
+    let moved = Array2::from_shape_vec((names, blocks), moved).expect("a value a fact and block");
+    Ok((votes.into_pyarray(py), moved.into_pyarray(py)))
+}

@@ -1,0 +1,102 @@
+"""The pages' kernels: what a walk makes of markup, and the native ones beside the reference."""
+
+import os
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cleannews.kernels import reference_pages
+from cleannews.kernels.pages import BLOCK_LEVEL, MEDIA, VOID, Forest
+from tests.kernels.test_native import assert_same
+
+if os.environ.get("CI"):
+    from cleannews.kernels import _native as native  # in CI a missing extension is a failure
+else:
+    native = pytest.importorskip("cleannews.kernels._native")
+
+ATTRIBUTES = [
+    *('class="lead x12"', 'id="a&amp;b"', 'role="main"', 'itemprop="é"', 'hidden=""', 'aria-hidden="true"'),
+    *('style="Display : none"', 'style="color: red"', 'data-class="no"', 'a"b="', '=x="v"', 'title=" class=&quot;"'),
+]
+TAGS = [*sorted(BLOCK_LEVEL | MEDIA | VOID), "td", "th", "a", "b", "strong", "i", "em", "span", "xmp", "o:p"]
+SPACES = [" ", "\n\t", "\x1c", "\N{NO-BREAK SPACE}", "&nbsp;"]
+TEXTS = [*SPACES, "rain", "é中\U0001d400", "&amp;lt;", "&quot;&bogus;", "|", "x" * 201]
+ODDS = ["<", ">", "</", "<!--", "-->", "<!doctype html>", "<!", '"', "=", "</p", "</iframe>", "<P>", "< p>"]
+START = st.builds(
+    lambda tag, attributes: f"<{' '.join([tag, *attributes])}>",
+    st.sampled_from(TAGS),
+    st.lists(st.sampled_from(ATTRIBUTES), max_size=3),
+)
+END = st.sampled_from(TAGS).map("</{}>".format)
+MARKUP = st.lists(START | END | st.sampled_from(TEXTS) | st.sampled_from(ODDS), max_size=60).map("".join)
+
+
+def assert_same_outline(markup):
+    ours, theirs = native.outline(markup), reference_pages.outline(markup)
+    assert (ours.texts, ours.namings) == (theirs.texts, theirs.namings)
+    assert (ours.elements.tags, ours.elements.namings) == (theirs.elements.tags, theirs.elements.namings)
+    assert_same(ours[2:-1] + ours.elements[2:], theirs[2:-1] + theirs.elements[2:])
+
+
+@given(MARKUP)
+@settings(max_examples=400, deadline=None)
+def test_outline(markup):
+    assert_same_outline(markup)
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "",
+        "<ol>" + "<li><p>rain</p></li>" * 12,
+        "<div>" * 600 + "rain" + "</div>" * 600 + "sun",
+        "<p>rain</p>" * 10_020,
+        f'<p class="{"é" * 500}">rain',
+        f"<table><tr><td>{'rain ' * 50}</td><td>sun</td></tr></table>",
+    ],
+    ids=["nothing", "list", "deep", "many", "long name", "cells"],
+)
+def test_outline_at_its_bounds(markup):
+    assert_same_outline(markup)
+
+
+def test_outline_says_where_a_block_stands():
+    first, second = '<p id="x">Rain <a href="/"><b>here</b></a></p>', '<p><i class="k">Sun</i></p>'
+    page = f'<main class="a1">{first}<img src="y">{second}</main>'
+    outline = reference_pages.outline(page)
+    assert outline.texts == ["Rain here", "Sun"]
+    assert outline.namings == ["", "k"]
+    assert outline.linked.tolist() == [4, 0]
+    assert outline.media.tolist() == [0, 1]
+    assert (outline.opening.tolist(), outline.closing.tolist()) == ([0, 0], [3, 0])
+    assert outline.elements.tags == ["", "main", "p", "p"]
+    assert outline.elements.namings == ["", "a1", "x", ""]
+    assert outline.elements.parents.tolist() == [0, 0, 1, 1]
+    assert outline.elements.starts.tolist() == [0, 0, 0, 1]
+    assert len(set(outline.elements.shapes[2:].tolist())) == 1
+
+
+@st.composite
+def forests(draw):
+    """Forests of stumps and of three leaves over four facts."""
+    trees = draw(st.lists(st.sampled_from([2, 3]), min_size=1, max_size=5))
+    count = sum(trees) - len(trees)
+    fact, threshold = st.integers(0, 3), st.floats(-2, 2)
+    return Forest(
+        nodes=np.array(draw(st.lists(fact, min_size=count, max_size=count)), dtype=np.int64),
+        thresholds=np.array(draw(st.lists(threshold, min_size=count, max_size=count))),
+        masks=np.array([mask for leaves in trees for mask in (~0b01, ~0b10)[: leaves - 1]]).astype(np.uint32),
+        starts=np.cumsum([0, *(leaves - 1 for leaves in trees[:-1])]),
+        votes=np.array([[7, -40, 200] + [0] * 29 for _ in trees], dtype=np.int64),
+        reasons=np.array([[0, 1, 3] + [0] * 29 for _ in trees], dtype=np.int64),
+    )
+
+
+@given(forests(), st.lists(st.tuples(*[st.floats(-3, 3)] * 4), min_size=1, max_size=9))
+def test_run_forest(forest, blocks):
+    facts = np.ascontiguousarray(np.array(blocks).T)
+    votes, moved = native.run_forest(forest, facts, 5)
+    assert_same((votes, moved), reference_pages.run_forest(forest, facts, 5))
+    np.testing.assert_array_equal(moved.sum(axis=0), votes)
