@@ -30,7 +30,6 @@ from cleannews.cli.options import (
     make_settings,
     take,
 )
-from cleannews.cli.scores import draw_evaluation
 from cleannews.errors import MissingExtraError
 
 if TYPE_CHECKING:
@@ -130,6 +129,7 @@ def evaluate_command(gold: str, errors: int, as_json: bool, **options: Any) -> N
     The texts in the labelled file are cleaned, unless INPUTs are named: then the documents of the same ids are taken
     from there, as a run over them takes them. Pages need that, for their text alone is not what was cleaned.
     """
+    from cleannews.cli.scores import draw_evaluation
     from cleannews.evaluation import evaluate_named
 
     evaluation = evaluate_named(gold, options["inputs"], make_settings(options))
