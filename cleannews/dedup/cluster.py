@@ -14,8 +14,9 @@ from cleannews.kernels.plan import Plan, Verdicts
 class Cover(NamedTuple):
     """Which texts are kept.
 
-    `removed` holds (kept text, removed text) once for each removed text, `related` the matches of kept texts with each
-    other. `chained` counts the kept texts that would also go if every chain of matches were followed to one survivor.
+    `removed` holds (kept text, removed text) once for each removed text, `related` each kept text with the kept one
+    before it that is most like it. `chained` counts the kept texts that would also go if every chain of matches were
+    followed to one survivor.
     """
 
     kept: NDArray[np.bool_]

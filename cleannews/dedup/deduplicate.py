@@ -53,9 +53,9 @@ class Cluster:
 class Deduplication:
     """What `deduplicate` found. Every text is in `kept` or is the item of one of `duplicates`; both are in order.
 
-    `clusters` have two members or more. `related` are pairs that are alike and were both kept (templates). `chained`
-    counts the kept texts that plain chaining would also have removed. `threshold` is reached by every duplicate, by
-    Jaccard or containment.
+    `clusters` have two members or more. `related` are pairs that are alike and were both kept (templates): each kept
+    text with the one most like it of those before it in the order of `keep`. `chained` counts the kept texts that plain
+    chaining would also have removed. `threshold` is reached by every duplicate, by Jaccard or containment.
     """
 
     kept: tuple[Hashable, ...]

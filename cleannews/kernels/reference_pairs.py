@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from functools import cache
+from functools import cache, partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,20 +30,31 @@ def count_common(left: Shingles, right: Shingles) -> int:
     return len(np.intersect1d(left, right, assume_unique=True))
 
 
-def figures_differ(left: Shingles, right: Shingles, uncommon: int) -> bool:
-    """Whether the figures that stand in the same context are mostly others.
-
-    They are many, or they are all that differs: a figure in its two contexts accounts for four of the `uncommon`
-    shingles, two in each text.
-    """
+def compare_figures(left: Shingles, right: Shingles) -> tuple[int, int]:
+    """In how many contexts the figures of two texts differ, and in how many they agree."""
     values: dict[int, tuple[set[int], set[int]]] = defaultdict(lambda: (set(), set()))
     for side, figures in enumerate((left, right)):
         for context, value in figures.tolist():
             values[context][side].add(value)
     both = [(ours, theirs) for ours, theirs in values.values() if ours and theirs]
     same = sum(not ours.isdisjoint(theirs) for ours, theirs in both)
-    differ = len(both) - same
+    return len(both) - same, same
+
+
+def figures_differ(left: Shingles, right: Shingles, uncommon: int) -> bool:
+    """Whether the figures that stand in the same context are mostly others.
+
+    They are many, or they are all that differs: a figure in its two contexts accounts for four of the `uncommon`
+    shingles, two in each text.
+    """
+    differ, same = compare_figures(left, right)
     return differ > same and (differ >= TEMPLATE_CONTEXTS or 4 * differ >= uncommon)
+
+
+def share_template(left: Document, right: Document) -> bool:
+    """Whether two documents, if they match and are not copies, are of one template, by their figures alone."""
+    differ, same = compare_figures(left.figures, right.figures)
+    return differ > same and differ >= TEMPLATE_CONTEXTS
 
 
 def judge(kept: Document, item: Document, plan: Plan) -> Score:
@@ -118,10 +129,13 @@ class Shelf:
         lists += [self._rare_passages.get(passage, []) for passage in self._passage_keys(i)]
         return sorted(j for j in set().union(*lists) if self._agree(i, j))
 
+    def agreement(self, i: int, j: int) -> int:
+        """How many bytes of two sketches are equal."""
+        return int(np.count_nonzero(self._sketches.bytes[i] == self._sketches.bytes[j]))
+
     def _agree(self, i: int, j: int) -> bool:
-        sketches = self._sketches
-        agreeing = int(np.count_nonzero(sketches.bytes[i] == sketches.bytes[j]))
-        return agreeing >= needed_agreement(int(sketches.sizes[i]), int(sketches.sizes[j]), self._plan)
+        sizes = self._sketches.sizes
+        return self.agreement(i, j) >= needed_agreement(int(sizes[i]), int(sizes[j]), self._plan)
 
 
 def candidate_pairs(sketches: Sketches, plan: Plan) -> Pairs:
@@ -141,33 +155,51 @@ def match_pairs(texts: Sequence[str], plan: Plan) -> Verdicts:
 def cover(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[Verdicts, Verdicts]:
     """Keep the texts that no text before them in `order` stands for.
 
-    First, every match of a text with a text kept before it, as (kept text, text). A text is kept unless one of its
-    matches has a relation that is not in `plan.retained`. Second, the matches among the pairs that need not be compared
-    for that, as (later text, earlier text): where the earlier one was removed, and the later one was kept (it may be
-    the more alike) or stands for another story (a chain may join them).
+    First, the matches of texts with texts kept before them, as (kept text, text): every match whose relation is not in
+    `plan.retained`, for it removes the text; of a kept text, that with the text most like it. What surely is of one
+    template with a kept text is compared with the closest of its kind alone: a family of templates would otherwise be
+    compared whole, each with each. Second, the matches that remove among the pairs that need not be compared for that,
+    as (later text, earlier text): where the earlier one was removed, and the later one was kept (it may be the more
+    alike) or stands for another story (a chain may join them).
     """
     sketches = sketch(texts, plan)
+    ranks = np.argsort(order)
     matches = _walk(texts, order, sketches, plan)
     removes = ~np.isin(matches.relations, plan.retained)
     kept = np.ones(len(texts), dtype=bool)
     kept[matches.pairs[removes, 1]] = False
-    ranks = np.argsort(order)
     labels = unite(len(texts), matches.pairs[removes])
     a, b = candidate_pairs(sketches, plan).T
     early, late = np.where(ranks[a] < ranks[b], (a, b), (b, a))
     is_open = ~kept[early] & (kept[late] | (labels[early] != labels[late]))
     pairs = np.stack([late, early], axis=1)[is_open]
-    return matches, compare(texts, pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], plan)
+    read = _reader(texts, plan)
+    compared = [i for i, (a, b) in enumerate(pairs.tolist()) if not _retains(read(a), read(b), plan)]
+    pairs = pairs[compared]
+    passed_over = compare(texts, pairs[np.lexsort((pairs[:, 1], pairs[:, 0]))], plan)
+    return matches, passed_over.select(~np.isin(passed_over.relations, plan.retained))
+
+
+def _retains(first: Document, second: Document, plan: Plan) -> bool:
+    """Whether the second document surely stays beside the first."""
+    return TEMPLATE in plan.retained and share_template(first, second)
 
 
 def _walk(texts: Sequence[str], order: NDArray[np.int64], sketches: Sketches, plan: Plan) -> Verdicts:
-    read, shelf = _reader(texts, plan), Shelf(sketches, plan)
+    read, shelf, ranks = _reader(texts, plan), Shelf(sketches, plan), np.argsort(order)
     rows: list[tuple[int, int, float, float, int]] = []
     for i in order.tolist():
-        scores = [(j, i, *judge(read(j), read(i), plan)) for j in shelf.find(i)]
+        found = shelf.find(i)
+        beside = [j for j in found if _retains(read(j), read(i), plan)]
+        earliest_first = sorted(beside, key=ranks.__getitem__)
+        closest = max(earliest_first, key=partial(shelf.agreement, i), default=None)
+        scores = [(j, i, *judge(read(j), read(i), plan)) for j in found if j not in beside or j == closest]
         matches = [row for row in scores if row[4] != NONE]
-        rows += matches
-        if all(row[4] in plan.retained for row in matches):
+        removing = [row for row in matches if row[4] not in plan.retained]
+        if removing:
+            rows += removing
+        else:
+            rows += sorted(matches, key=lambda row: (-row[2], -row[3], ranks[row[0]]))[:1]
             shelf.add(i)
     return Verdicts.of(rows)
 

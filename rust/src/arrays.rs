@@ -1,6 +1,6 @@
 //! What Python hands over and gets back, as arrays and as our own types.
 
-use crate::cover::Row;
+use crate::cover::{Row, Rules};
 use crate::judge::Limits;
 use crate::places::Gate;
 use crate::shingle::{Cut, Document, Kind};
@@ -25,7 +25,7 @@ pub struct Plan<'py> {
     jaccard: f64,
     containment: f64,
     agreement: PyReadonlyArray1<'py, u32>,
-    pub retained: Vec<u8>,
+    retained: Vec<u8>,
     pub workers: usize,
 }
 
@@ -36,6 +36,10 @@ impl Plan<'_> {
 
     pub fn limits(&self) -> Limits {
         Limits { jaccard: self.jaccard, containment: self.containment }
+    }
+
+    pub fn rules(&self) -> Rules<'_> {
+        Rules { limits: self.limits(), retained: &self.retained }
     }
 
     pub fn gate(&self) -> PyResult<Gate<'_>> {

@@ -11,7 +11,7 @@ const COPY: u8 = 1;
 const EDITED: u8 = 2;
 const EXCERPT: u8 = 3;
 const EXTENDED: u8 = 4;
-const TEMPLATE: u8 = 5;
+pub const TEMPLATE: u8 = 5;
 
 /// The least Jaccard similarity and containment of a match.
 #[derive(Clone, Copy)]
@@ -39,27 +39,41 @@ fn count_common(left: &[u64], right: &[u64]) -> usize {
     common
 }
 
-/// The figures of the first context in the list.
-fn context(figures: &[(u64, u64)]) -> &[(u64, u64)] {
-    &figures[..figures.partition_point(|figure| figure.0 <= figures[0].0)]
+/// In how many contexts the figures of two texts differ, and in how many they agree.
+fn compare_figures(left: &[(u64, u64)], right: &[(u64, u64)]) -> (usize, usize) {
+    let (mut i, mut j, mut differ, mut same) = (0, 0, 0, 0);
+    while i < left.len() && j < right.len() {
+        let context = left[i].0;
+        if context != right[j].0 {
+            let first = context < right[j].0;
+            i += usize::from(first);
+            j += usize::from(!first);
+            continue;
+        }
+        let end = |figures: &[(u64, u64)], start: usize| {
+            start + figures[start..].iter().take_while(|figure| figure.0 == context).count()
+        };
+        let (ours, theirs) = (&left[i..end(left, i)], &right[j..end(right, j)]);
+        if ours.iter().any(|figure| theirs.contains(figure)) {
+            same += 1;
+        } else {
+            differ += 1;
+        }
+        i += ours.len();
+        j += theirs.len();
+    }
+    (differ, same)
 }
 
-fn figures_differ(mut left: &[(u64, u64)], mut right: &[(u64, u64)], uncommon: usize) -> bool {
-    let (mut differ, mut same) = (0, 0);
-    while let ([first, ..], [other, ..]) = (left, right) {
-        let (ours, theirs) = (context(left), context(right));
-        if first.0 == other.0 {
-            if ours.iter().any(|figure| theirs.contains(figure)) {
-                same += 1;
-            } else {
-                differ += 1;
-            }
-        }
-        let order = first.0.cmp(&other.0);
-        left = if order.is_le() { &left[ours.len()..] } else { left };
-        right = if order.is_ge() { &right[theirs.len()..] } else { right };
-    }
+fn figures_differ(left: &[(u64, u64)], right: &[(u64, u64)], uncommon: usize) -> bool {
+    let (differ, same) = compare_figures(left, right);
     differ > same && (differ >= TEMPLATE_CONTEXTS || 4 * differ >= uncommon)
+}
+
+/// Whether two documents, if they match and are not copies, are of one template, by their figures alone.
+pub fn share_template(left: &Document, right: &Document) -> bool {
+    let (differ, same) = compare_figures(&left.figures, &right.figures);
+    differ > same && differ >= TEMPLATE_CONTEXTS
 }
 
 pub fn judge(kept: &Document, item: &Document, limits: Limits) -> Score {

@@ -209,10 +209,10 @@ mod _native {
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let order: Vec<usize> = order.as_slice()?.iter().map(|&text| text as usize).collect();
         let (library, sketches) = Library::read(py, texts, &plan)?;
-        let (gate, limits, retained) = (plan.gate()?, plan.limits(), &plan.retained);
+        let (gate, rules) = (plan.gate()?, plan.rules());
         let work = || {
             let places = Places::new(sketches, gate);
-            crate::cover::cover(&order, &places, limits, retained, &|numbers: &[u32]| library.documents(numbers))
+            crate::cover::cover(&order, &places, rules, &|numbers: &[u32]| library.documents(numbers))
         };
         let (matches, passed_over) = py.detach(|| on_threads(plan.workers, work))?;
         Ok((verdicts(py, &matches)?, verdicts(py, &passed_over)?))

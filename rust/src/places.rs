@@ -97,18 +97,51 @@ impl<'a> Places<'a> {
 
     /// Whether enough bytes of two sketches agree for a match to be possible.
     pub fn agree(&self, text: usize, other: usize) -> bool {
-        let Sketches { sizes, bytes, .. } = &self.sketches;
-        let width = bytes.len() / sizes.len();
-        let bytes = |text: usize| &bytes[text * width..(text + 1) * width];
-        self.gate.lets_pass([sizes[text], sizes[other]], (bytes(text), bytes(other)))
+        let sizes = &self.sketches.sizes;
+        self.gate.lets_pass([sizes[text], sizes[other]], (self.bytes(text), self.bytes(other)))
+    }
+
+    /// How many bytes of two sketches are equal.
+    pub fn agreement(&self, text: usize, other: usize) -> u32 {
+        count_agreeing(self.bytes(text), self.bytes(other))
+    }
+
+    fn bytes(&self, text: usize) -> &[u8] {
+        let width = self.sketches.bytes.len() / self.count();
+        &self.sketches.bytes[text * width..(text + 1) * width]
     }
 
     /// Those of the texts, each once and in order, whose sketches agree enough with this one's.
-    pub fn agreeing(&self, text: usize, mut others: Vec<u32>) -> Vec<u32> {
-        others.sort_unstable();
-        others.dedup();
-        others.retain(|&other| self.agree(text, other as usize));
-        others
+    pub fn agreeing(&self, text: usize, others: impl Iterator<Item = u32>, seen: &mut Seen) -> Vec<u32> {
+        let mut found: Vec<u32> = others.filter(|&other| seen.mark(other)).collect();
+        for &other in &found {
+            seen.forget(other);
+        }
+        found.retain(|&other| self.agree(text, other as usize));
+        found.sort_unstable();
+        found
+    }
+
+    /// A set of texts, empty.
+    pub fn none_seen(&self) -> Seen {
+        Seen(vec![0; self.count().div_ceil(64)])
+    }
+}
+
+/// A set of texts, a bit for each: texts of one family share nearly all their lists, and come up on each.
+pub struct Seen(Vec<u64>);
+
+impl Seen {
+    /// Add a text; whether it was not there.
+    fn mark(&mut self, text: u32) -> bool {
+        let (word, bit) = (&mut self.0[text as usize / 64], 1 << (text % 64));
+        let new = *word & bit == 0;
+        *word |= bit;
+        new
+    }
+
+    fn forget(&mut self, text: u32) {
+        self.0[text as usize / 64] = 0;
     }
 }
 

@@ -1,6 +1,7 @@
 //! Shelves of texts, to find those that may match a text.
 
-use crate::places::{ALONE, Places};
+use crate::places::{ALONE, Places, Seen};
+use std::iter::successors;
 
 /// The last text of the block at hand on each list.
 pub struct Latest<'a> {
@@ -67,18 +68,13 @@ impl<'a> Shelf<'a> {
     }
 
     /// The texts filed since a mark that share a key with this one, and whose sketches agree enough, in order.
-    pub fn find(&self, text: usize, since: usize) -> Vec<u32> {
-        let mut found = Vec::new();
-        for place in self.places.of(text) {
+    pub fn find(&self, text: usize, since: usize, seen: &mut Seen) -> Vec<u32> {
+        let others = self.places.of(text).flat_map(|place| {
             let list = place.list() + usize::from(place.is_passage() && !place.is_rare());
-            let mut at = self.heads[list];
-            while at != ALONE && at as usize >= since {
-                let (other, before) = self.entries[at as usize];
-                found.push(other);
-                at = before;
-            }
-        }
-        self.places.agreeing(text, found)
+            let entry = move |at: u32| (at != ALONE && at as usize >= since).then(|| self.entries[at as usize]);
+            successors(entry(self.heads[list]), move |&(_, before)| entry(before)).map(|(other, _)| other)
+        });
+        self.places.agreeing(text, others, seen)
     }
 }
 
@@ -117,15 +113,14 @@ impl<'a> Members<'a> {
 
     /// The members that share a key with a text, whose label is not `avoided`, which are `wanted`, and whose sketches
     /// agree enough, in order.
-    pub fn find(&self, text: usize, avoided: Option<i64>, wanted: impl Fn(usize) -> bool) -> Vec<u32> {
-        let mut found = Vec::new();
-        for place in self.places.of(text) {
+    pub fn find(&self, text: usize, avoided: Option<i64>, wanted: impl Fn(usize) -> bool, seen: &mut Seen) -> Vec<u32> {
+        let others = self.places.of(text).flat_map(|place| {
             let members = &self.filed[self.starts[place.list()] as usize..self.starts[place.list() + 1] as usize];
             let at = |bound: i64| members.partition_point(|&(other, _)| self.labels[other as usize] < bound);
             let (own_start, own_end) = avoided.map_or((0, 0), |label| (at(label), at(label + 1)));
             let others = members[..own_start].iter().chain(&members[own_end..]);
-            found.extend(others.filter(|m| (place.is_rare() || m.1) && wanted(m.0 as usize)).map(|m| m.0));
-        }
-        self.places.agreeing(text, found)
+            others.filter(move |member| place.is_rare() || member.1).map(|member| member.0)
+        });
+        self.places.agreeing(text, others.filter(|&other| wanted(other as usize)), seen)
     }
 }

@@ -1,4 +1,5 @@
 import datetime
+import re
 
 import pytest
 from hypothesis import given
@@ -90,9 +91,22 @@ def test_bulletins_are_kept_and_related_unless_asked_otherwise():
     result = deduplicate(BULLETINS)
     assert result.kept == (0, 1, 2)
     assert [(pair.a, pair.b, pair.relation) for pair in result.related] == [
-        (0, 1, Relation.TEMPLATE), (0, 2, Relation.TEMPLATE), (1, 2, Relation.TEMPLATE)
-    ]  # fmt: skip
+        (0, 1, Relation.TEMPLATE),
+        (1, 2, Relation.TEMPLATE),
+    ]
     assert len(deduplicate(BULLETINS, matching=Matching(retained=())).kept) == 1
+
+
+def test_a_family_of_bulletins_is_related_one_by_one_and_its_reprints_go():
+    bulletin = BULLETINS[0] + " Так говорится в утреннем прогнозе службы наблюдений, который передали редакции газеты."
+    days = [re.sub(r"\d+", lambda figure, day=day: figure.group() + str(day), bulletin) for day in range(200)]
+    reprints = ["Погода на сегодня. " + day for day in days[::20]]
+    result = deduplicate(days + reprints)
+    assert len(result.kept) == len(days)
+    stories = {frozenset((d.item, d.kept)) for d in result.duplicates}
+    assert stories == {frozenset((20 * n, 200 + n)) for n in range(10)}
+    assert len(result.related) == len(days) - 1
+    assert {name for pair in result.related for name in (pair.a, pair.b)} == set(result.kept)
 
 
 def test_relations_to_retain_can_be_chosen():
