@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from functools import cache
-from itertools import islice
+from itertools import compress, islice
 
 from cleannews.article import Article, Block, Label
 from cleannews.cleaning.draft import Draft, Page
@@ -76,8 +76,8 @@ class Cleaner:
             raise InvalidValueError("engine", ENGINES, engine)
         self._lang = lang
         self._profile = profile
-        self._keep = _labels("keep", keep)
         self._drop = _labels("drop", drop)
+        self._kept = frozenset(label for label in Label if label.is_content) - self._drop | _labels("keep", keep)
         self._engine = engine
 
     def __repr__(self) -> str:
@@ -130,9 +130,16 @@ class Cleaner:
         )
 
     def _block(self, draft: Draft, verdict: Verdict) -> Block:
-        kept = self._keeps(verdict.label)
+        label = verdict.label
         return Block(
-            draft.start, draft.end, draft.text, verdict.label, kept, verdict.rule, verdict.evidence, verdict.certainty
+            draft.start,
+            draft.end,
+            draft.text,
+            label,
+            label in self._kept,
+            verdict.rule,
+            verdict.evidence,
+            verdict.certainty,
         )
 
     def _settle(self, page: Page) -> tuple[list[Verdict], str]:
@@ -143,21 +150,18 @@ class Cleaner:
         left = list(range(len(page.drafts)))
         while True:
             drafts = [page.drafts[i] for i in left]
-            text = "\n".join(draft.text for draft in drafts)
+            text = "\n".join([draft.text for draft in drafts])
             lang = self._lang or page.lang or detect(text)
             lexicon = lexicon_for(lang, text, self._own)
             if not blocks or lexicon is not blocks[0].lexicon:
                 blocks = measure(drafts, lexicon)
             verdicts = judge(blocks, profile)
             settled.update(zip(left, verdicts, strict=True))
-            remaining = [i for i in left if self._keeps(settled[i].label)]
-            if len(remaining) == len(left):
+            kept = [verdict.label in self._kept for verdict in verdicts]
+            if all(kept):
                 return [settled[i] for i in range(len(page.drafts))], lang
-            blocks = [block for i, block in zip(left, blocks, strict=True) if self._keeps(settled[i].label)]
-            left = remaining
-
-    def _keeps(self, label: Label) -> bool:
-        return label in self._keep or (label.is_content and label not in self._drop)
+            blocks = list(compress(blocks, kept))
+            left = list(compress(left, kept))
 
 
 def _labels(name: str, labels: Iterable[str]) -> frozenset[Label]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache, lru_cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -45,7 +46,7 @@ def detect(text: str) -> str:
     ('ru', 'und')
     """
     sample = text if len(text) <= _SAMPLE else _longest_lines(text)
-    if sum(map(str.isalpha, sample)) < _FEW:
+    if next(islice(filter(str.isalpha, sample), _FEW - 1, None), None) is None:
         return UNDETERMINED
     return _classify(sample)
 

@@ -14,9 +14,8 @@ from itertools import pairwise
 import regex
 
 from cleannews.cleaning.draft import Draft
-from cleannews.normalization import normalize
+from cleannews.normalization import find_places, normalize
 
-_LINE = regex.compile(r"[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+")
 _TERMINAL = frozenset(".!?…。！？")
 _CLOSING = "»”“\"'’‘)]›』」"
 _JOINING = frozenset(",.;:!?)»”%…")  # a line that starts with one of these continues the line before it
@@ -25,14 +24,18 @@ _BULLETS = frozenset("•·●■▪►▶‣◦*-–—+")
 _BROKEN_WORD = regex.compile(r"\p{L}[-\N{SOFT HYPHEN}]$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Line:
-    """A line of the source without the space around it, and whether a blank line stands before it."""
+    """A line of the source without the space around it, and whether a blank line stands before it.
+
+    `is_whole` tells it from a piece of a line that was cut.
+    """
 
     start: int
     end: int
     text: str
     apart: bool
+    is_whole: bool = True
 
     @property
     def ends_sentence(self) -> bool:
@@ -49,41 +52,56 @@ def segment(source: str) -> list[Draft]:
     >>> [draft.text for draft in segment("В городе был введён\nрежим КТО\n. Его отменили утром.\n\nЛента новостей")]
     ['В городе был введён режим КТО. Его отменили утром.', 'Лента новостей']
     """
-    return [_draft(source, run) for run in _runs(_pieces(source))]
+    places = find_places(source)
+    place = next(places, len(source))  # the next where normalising may have work
+    drafts = []
+    for run in _runs(_pieces(source)):
+        start, end = run[0].start, run[-1].end
+        while place < start:
+            place = next(places, len(source))
+        is_normal = place >= end and len(run) == 1 and run[0].is_whole and "  " not in run[0].text
+        drafts.append(Draft(start, end, run[0].text if is_normal else " ".join(normalize(_join(run)).split())))
+    return drafts
 
 
-def _draft(source: str, run: list[_Line]) -> Draft:
+def _join(run: list[_Line]) -> str:
     text = run[0].text
     for line in run[1:]:
         if _BROKEN_WORD.search(text):
             text += "\n" + line.text  # a word broken at the line's end is mended by normalisation
         else:
             text += line.text if line.text[0] in _NO_SPACE_BEFORE else " " + line.text
-    return Draft(run[0].start, run[-1].end, " ".join(normalize(text).split()))
+    return text
 
 
 # --- lines, and lines glued together -------------------------------------------------------------------------------
 
 
 def _pieces(source: str) -> Iterator[_Line]:
-    previous_end = 0
-    for found in _LINE.finditer(source):
-        raw = found.group()
+    at = previous_end = 0
+    for raw in source.splitlines(keepends=True):
         text = raw.strip()
-        if not text:
-            continue
-        start = found.start() + len(raw) - len(raw.lstrip())
-        apart = source.count("\n", previous_end, start) > 1
-        previous_end = start + len(text)
-        cuts = [0, *_cuts(text), len(text)]
-        for a, b in pairwise(cuts):
-            piece = text[a:b].rstrip()
-            lead = len(piece) - len(piece.lstrip())
-            yield _Line(start + a + lead, start + a + len(piece), piece.lstrip(), apart or a > 0)
+        if text:
+            start = at + len(raw) - len(raw.lstrip())
+            apart = source.count("\n", previous_end, start) > 1
+            previous_end = start + len(text)
+            if text.startswith(_CREDIT_SIGNS) and (cuts := _cuts(text)):
+                yield from _cut(text, cuts, start, apart)
+            else:
+                yield _Line(start, previous_end, text, apart)
+        at += len(raw)
+
+
+def _cut(text: str, cuts: list[int], start: int, apart: bool) -> Iterator[_Line]:
+    for a, b in pairwise([0, *cuts, len(text)]):
+        piece = text[a:b].rstrip()
+        lead = len(piece) - len(piece.lstrip())
+        yield _Line(start + a + lead, start + a + len(piece), piece.lstrip(), apart or a > 0, is_whole=False)
 
 
 # Where a line is two lines glued together; the empty group "cut" stands at the seam. Only in lines that open like a
 # credit: elsewhere an inner capital is a name («ВКонтакте», «МегаФон»), and both halves of a sentence are kept anyway.
+_CREDIT_SIGNS = ("©", "(c)", "Фото", "Photo", "Foto", "Сурет", "Bild")
 _CREDIT_OPENING = r"^(?:©|\(c\)\s|(?:Фото|Photo|Foto|Сурет|Bild)\s?:)"
 _GLUED = (
     # «© Видео / пресс-служба президента РКОперация по спасению»
@@ -110,13 +128,7 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
     run: list[_Line] = []
     pending = list(lines)
     for i, line in enumerate(pending):
-        after = pending[i + 1] if i + 1 < len(pending) and not pending[i + 1].apart else None
-        if (
-            run
-            and not line.apart
-            and any(joint(run[-1], line, after) for joint in _JOINTS)
-            and _is_prose(run, line, after)
-        ):
+        if run and not line.apart and _goes_on(run, line, pending[i + 1] if i + 1 < len(pending) else None):
             run.append(line)
         else:
             if run:
@@ -124,6 +136,15 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
             run = [line]
     if run:
         yield run
+
+
+def _goes_on(run: list[_Line], line: _Line, after: _Line | None) -> bool:
+    if after and after.apart:
+        after = None
+    for joint in _JOINTS:
+        if joint(run[-1], line, after):
+            return _is_prose(run, line, after)
+    return False
 
 
 def _starts_with_joining_punctuation(_: _Line, line: _Line, __: _Line | None) -> bool:

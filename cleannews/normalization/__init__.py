@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleannews.normalization.normalizer import REPAIRS, Explanation, normalize, normalize_explain
+from cleannews.normalization.normalizer import REPAIRS, Explanation, find_places, normalize, normalize_explain
 from cleannews.normalization.repair import Repair
 
-__all__ = ["REPAIRS", "Explanation", "Repair", "normalize", "normalize_explain"]
+__all__ = ["REPAIRS", "Explanation", "Repair", "find_places", "normalize", "normalize_explain"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cleannews.errors import InvalidTypeError
@@ -52,6 +53,17 @@ def normalize_explain(text: str) -> Explanation:
     """
     repaired, made = _normalize(text)
     return Explanation(repaired, tuple(made.items()))
+
+
+def find_places(text: str) -> Iterator[int]:
+    """Where a repair may have work, in order, but for the plain spaces and line ends of a text.
+
+    A stretch of `text` between white space that holds no such place, no line end and no two spaces in a row is normal.
+
+    >>> list(find_places("Он ушел.Потом вернулся"))
+    [7]
+    """
+    return _TRIAGE.places(text)
 
 
 def _normalize(text: str) -> tuple[str, dict[str, int]]:

@@ -29,10 +29,14 @@ class Triage:
         self._any = _join([sign for _, sign in signs if not sign.cyrillic])
         self._any_in_cyrillic = _join([sign for _, sign in signs])
 
+    def places(self, text: str) -> Iterator[int]:
+        """Yield the places where a sign is, in order; none for a healthy text."""
+        any_sign = self._any if text.isascii() or not _CYRILLIC.search(text) else self._any_in_cyrillic
+        return (hit.start() for hit in any_sign.finditer(text))
+
     def due(self, text: str) -> Iterator[Repair]:
         """Yield the repairs whose sign is in `text`, in their order; none for a healthy text."""
-        any_sign = self._any if text.isascii() or not _CYRILLIC.search(text) else self._any_in_cyrillic
-        hits = [hit.start() for hit in islice(any_sign.finditer(text), _FEW + 1)]
+        hits = list(islice(self.places(text), _FEW + 1))
         for repair, sign in self._signs if hits else ():
             if any(sign.match(text, hit) for hit in hits) or (len(hits) > _FEW and sign.search(text, hits[-1])):
                 yield repair

@@ -1,12 +1,15 @@
 //! Folded lines and counts of words, by what was learned of each character when it was first met.
 
-use crate::units::{Known, codes};
+use crate::units::{Known, code_at};
 
 /// Flags of a character as it stands in the text, and of one it is folded to.
 pub const SPACE: u8 = 1;
 pub const UNSPACED: u8 = 2;
 pub const STARTS_A_WORD: u8 = 4;
 pub const ENDS_A_WORD: u8 = 8;
+
+/// Where the flags begin in an entry of `Characters::plain`.
+const FLAGS_AT: u32 = 24;
 
 /// Characters of scripts without spaces that count as a word.
 const CHARACTERS_A_WORD: usize = 2;
@@ -29,13 +32,15 @@ const UNKNOWN: Entry = Entry { known: false, flags: 0, complex: false, length: 0
 pub type Learned = (u8, Option<Vec<(char, u8)>>);
 
 pub struct Characters {
+    /// By UTF-16 unit: the character it is folded to, where that is one without space, with its flags; else 0.
+    plain: Vec<u32>,
     known: Known<Entry>,
     folded: Vec<(char, u8)>,
 }
 
 impl Default for Characters {
     fn default() -> Self {
-        Self { known: Known::new(UNKNOWN), folded: Vec::new() }
+        Self { plain: vec![0; 0x1_0000], known: Known::new(UNKNOWN), folded: Vec::new() }
     }
 }
 
@@ -52,6 +57,12 @@ impl Characters {
         let (complex, folded) = (folded.is_none(), folded.unwrap_or_default());
         let first = self.folded.len() as u32;
         let entry = Entry { known: true, flags, complex, length: folded.len() as u8, first };
+        if let (&[(character, flags)], Some(plain), false) = (&folded[..], self.plain.get_mut(code as usize), complex)
+            && flags & SPACE == 0
+            && entry.flags & (SPACE | UNSPACED) == 0
+        {
+            *plain = u32::from(character) | u32::from(flags) << FLAGS_AT;
+        }
         self.folded.extend(folded);
         self.known.set(code, entry);
         Ok(entry)
@@ -60,45 +71,76 @@ impl Characters {
     /// The words between spaces, and one more for every two characters of scripts without spaces.
     pub fn words<E>(&mut self, text: &[u8], learn: impl Fn(char) -> Result<Learned, E>) -> Result<usize, E> {
         let (mut words, mut unspaced, mut inside) = (0, 0, false);
-        for code in codes(text) {
+        let (units, mut at) = (text.as_chunks().0, 0);
+        while at < units.len() {
+            if self.plain[usize::from(u16::from_le_bytes(units[at]))] != 0 {
+                words += usize::from(!inside);
+                (inside, at) = (true, at + 1);
+                continue;
+            }
+            let (code, size) = code_at(units, at);
             let flags = self.find(code, &learn)?.flags;
             words += usize::from(flags & SPACE == 0 && !inside);
             inside = flags & SPACE == 0;
             unspaced += usize::from(flags & UNSPACED != 0);
+            at += size;
         }
         Ok(words + unspaced / CHARACTERS_A_WORD)
     }
 
     /// The line folded; nothing where a character depends on its neighbours.
     pub fn fold<E>(&mut self, line: &[u8], learn: impl Fn(char) -> Result<Learned, E>) -> Result<Option<String>, E> {
-        let mut folded = String::with_capacity(line.len() + 8);
-        let (mut end, mut space) = (0, false);
-        for code in codes(line) {
+        let mut folded = Folded { text: String::with_capacity(line.len() + 8), end: 0, space: false };
+        let (units, mut at) = (line.as_chunks().0, 0);
+        while at < units.len() {
+            let plain = self.plain[usize::from(u16::from_le_bytes(units[at]))];
+            if plain != 0 {
+                let character = char::from_u32(plain & ((1 << FLAGS_AT) - 1)).expect("a character");
+                folded.push(character, (plain >> FLAGS_AT) as u8);
+                at += 1;
+                continue;
+            }
+            let (code, size) = code_at(units, at);
             let entry = self.find(code, &learn)?;
             if entry.complex {
                 return Ok(None);
             }
             for place in entry.first..entry.first + u32::from(entry.length) {
                 let (character, flags) = self.folded[place as usize];
-                if flags & SPACE != 0 {
-                    space = true;
-                    continue;
-                }
-                if folded.is_empty() && flags & STARTS_A_WORD == 0 {
-                    continue;
-                }
-                if space && !folded.is_empty() {
-                    folded.push(' ');
-                }
-                space = false;
-                folded.push(character);
-                if flags & ENDS_A_WORD != 0 {
-                    end = folded.len();
-                }
+                folded.push(character, flags);
             }
+            at += size;
         }
-        folded.truncate(end);
-        Ok(Some(folded))
+        folded.text.truncate(folded.end);
+        Ok(Some(folded.text))
+    }
+}
+
+/// A folded line as it grows: it starts with a word, spaces are single, and the last word ends at `end`.
+struct Folded {
+    text: String,
+    end: usize,
+    space: bool,
+}
+
+impl Folded {
+    #[inline]
+    fn push(&mut self, character: char, flags: u8) {
+        if flags & SPACE != 0 {
+            self.space = true;
+            return;
+        }
+        if self.text.is_empty() && flags & STARTS_A_WORD == 0 {
+            return;
+        }
+        if self.space && !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        self.space = false;
+        self.text.push(character);
+        if flags & ENDS_A_WORD != 0 {
+            self.end = self.text.len();
+        }
     }
 }
 

@@ -1,36 +1,80 @@
 //! Which patterns a text could match at all: those each of whose clauses has a literal in it.
 
-use crate::units::{Known, codes};
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::units::{Known, code_at};
 use std::collections::HashMap;
 
-const MOST_BYTES: usize = 7;
+/// Characters of a literal by which it is found; the rest is compared.
+const LONGEST_GRAM: usize = 4;
+/// Bits of a hash, each telling whether a gram with that hash is in a literal: 8 kB, so that they stay in the cache.
+const HASH_BITS: u32 = 16;
 
-/// A canonical character: its bytes in UTF-8, how many they are plus one (0: unknown), and the bits of the literals that
-/// are a single character and in it.
+/// A canonical character: the characters it is, how many they are plus one (0: unknown), and the bits of the literals
+/// that are a single character and in it.
 #[derive(Clone, Copy)]
 struct Canonical {
-    bytes: [u8; MOST_BYTES],
-    length: u8,
+    codes: [u32; MOST_CODES],
+    length: u32,
     singles: u64,
 }
 
-const UNKNOWN: Canonical = Canonical { bytes: [0; MOST_BYTES], length: 0, singles: 0 };
-/// What stands for a lone surrogate: in no literal.
-const LONE: Canonical = Canonical { bytes: [0xff; MOST_BYTES], length: 2, singles: 0 };
+const MOST_CODES: usize = 3;
+const UNKNOWN: Canonical = Canonical { codes: [0; MOST_CODES], length: 0, singles: 0 };
+
+/// The literals found by grams of one length: their first characters, or the whole of short ones.
+struct Grams {
+    length: usize,
+    mask: u64,
+    seen: Vec<u64>,
+    literals: HashMap<u64, Vec<u32>>,
+}
+
+impl Grams {
+    fn new(length: usize) -> Self {
+        let seen = vec![0; 1 << (HASH_BITS - u64::BITS.ilog2())];
+        Self { length, mask: u64::MAX >> (16 * (LONGEST_GRAM - length)), seen, literals: HashMap::new() }
+    }
+
+    fn add(&mut self, literal: &[u32], number: u32) {
+        let gram = literal[..self.length].iter().fold(0, |gram, &code| push(gram, code)) & self.mask;
+        let (word, bit) = place(gram);
+        self.seen[word] |= bit;
+        self.literals.entry(gram).or_default().push(number);
+    }
+
+    /// The numbers of the literals that may start with the last characters of a window.
+    #[inline]
+    fn find(&self, window: u64) -> &[u32] {
+        let gram = window & self.mask;
+        let (word, bit) = place(gram);
+        if self.seen[word] & bit == 0 { &[] } else { self.literals.get(&gram).map_or(&[], Vec::as_slice) }
+    }
+}
+
+/// The last four characters; those beyond the first plane share their low bits with others.
+fn push(window: u64, code: u32) -> u64 {
+    window << 16 | u64::from(code & 0xffff)
+}
+
+fn place(gram: u64) -> (usize, u64) {
+    let hash = gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - HASH_BITS);
+    (hash as usize / 64, 1 << (hash % 64))
+}
 
 pub struct Sieve {
+    /// By UTF-16 unit: the canonical character, where it is one and in no literal by itself; else 0.
+    plain: Vec<u32>,
     canonical: Known<Canonical>,
     /// Literals of a single character, as many as there are bits for: they are seen without searching.
-    singles: Vec<char>,
-    literals: AhoCorasick,
+    singles: Vec<u32>,
+    grams: Vec<Grams>,
+    literals: Vec<Vec<u32>>,
     /// By literal: the clauses it fulfils.
     fulfils: Vec<Vec<u32>>,
     clauses: Vec<Clause>,
     /// By pattern: how many clauses it has.
     needs: Vec<u32>,
     /// The text at hand in canonical form, the clauses it fulfils, and how many each pattern still waits for.
-    text: Vec<u8>,
+    text: Vec<u32>,
     fulfilled: Vec<bool>,
     waiting: Vec<u32>,
 }
@@ -42,55 +86,82 @@ struct Clause {
 
 impl Sieve {
     /// A sieve for patterns, each with its clauses, each of these with its literals in canonical form.
-    pub fn new(patterns: &[Vec<Vec<String>>]) -> Result<Self, aho_corasick::BuildError> {
-        let mut numbers: HashMap<&str, usize> = HashMap::new();
-        let (mut singles, mut literals) = (Vec::new(), Vec::new());
-        let (mut fulfils, mut clauses) = (Vec::<Vec<u32>>::new(), Vec::new());
-        for (pattern, own) in (0..).zip(patterns) {
-            for alternatives in own {
-                let mut clause = Clause { pattern, singles: 0 };
-                for literal in alternatives {
-                    if let Some(bit) = bit_of(&mut singles, literal) {
-                        clause.singles |= 1 << bit;
-                        continue;
-                    }
-                    let number = *numbers.entry(literal).or_insert_with(|| {
-                        literals.push(literal);
-                        fulfils.push(Vec::new());
-                        literals.len() - 1
-                    });
-                    fulfils[number].push(clauses.len() as u32);
-                }
-                clauses.push(clause);
-            }
-        }
-        let mut builder = AhoCorasick::builder();
-        let builder = builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
-        Ok(Self {
+    pub fn new(patterns: &[Vec<Vec<String>>]) -> Self {
+        let mut numbers: HashMap<Vec<u32>, u32> = HashMap::new();
+        let mut sieve = Self {
+            plain: vec![0; 0x1_0000],
             canonical: Known::new(UNKNOWN),
-            singles,
-            literals: builder.build(&literals)?,
-            fulfils,
-            fulfilled: vec![false; clauses.len()],
-            clauses,
+            singles: Vec::new(),
+            grams: (1..=LONGEST_GRAM).map(Grams::new).collect(),
+            literals: Vec::new(),
+            fulfils: Vec::new(),
+            fulfilled: Vec::new(),
+            clauses: Vec::new(),
             needs: patterns.iter().map(|clauses| clauses.len() as u32).collect(),
             text: Vec::new(),
             waiting: Vec::new(),
-        })
+        };
+        for (pattern, clauses) in (0..).zip(patterns) {
+            for literals in clauses {
+                let mut clause = Clause { pattern, singles: 0 };
+                for literal in literals {
+                    let literal: Vec<u32> = literal.chars().map(u32::from).collect();
+                    if let Some(bit) = sieve.bit_of(&literal) {
+                        clause.singles |= 1 << bit;
+                        continue;
+                    }
+                    let number = *numbers.entry(literal).or_insert_with_key(|literal| sieve.add(literal));
+                    sieve.fulfils[number as usize].push(sieve.clauses.len() as u32);
+                }
+                sieve.clauses.push(clause);
+            }
+        }
+        sieve.fulfilled.resize(sieve.clauses.len(), false);
+        sieve.grams.retain(|grams| !grams.literals.is_empty());
+        sieve
+    }
+
+    /// The bit of a literal that is a single character; nothing for others, and when all bits are taken.
+    fn bit_of(&mut self, literal: &[u32]) -> Option<usize> {
+        let &[single] = literal else { return None };
+        let known = self.singles.iter().position(|&other| other == single);
+        if known.is_none() && self.singles.len() < u64::BITS as usize {
+            self.singles.push(single);
+            return Some(self.singles.len() - 1);
+        }
+        known
+    }
+
+    fn add(&mut self, literal: &[u32]) -> u32 {
+        let number = self.literals.len() as u32;
+        self.grams[literal.len().min(LONGEST_GRAM) - 1].add(literal, number);
+        self.literals.push(literal.to_vec());
+        self.fulfils.push(Vec::new());
+        number
     }
 
     /// The patterns whose every clause `text`, in UTF-16, fulfils; `learn` tells what becomes of a character.
-    pub fn sift<E>(&mut self, text: &[u8], learn: impl Fn(char) -> Result<String, E>) -> Result<Vec<usize>, E> {
+    pub fn sift<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Vec<u32>, E>) -> Result<Vec<usize>, E> {
         let (length, singles) = self.read(text, learn)?;
+        let text = &self.text[..length];
         self.waiting.clone_from(&self.needs);
         for (clause, fulfilled) in self.clauses.iter().zip(&mut self.fulfilled) {
             *fulfilled = clause.singles & singles != 0;
             self.waiting[clause.pattern as usize] -= u32::from(*fulfilled);
         }
-        for found in self.literals.find_overlapping_iter(&self.text[..length]) {
-            for &clause in &self.fulfils[found.pattern().as_usize()] {
-                if !std::mem::replace(&mut self.fulfilled[clause as usize], true) {
-                    self.waiting[self.clauses[clause as usize].pattern as usize] -= 1;
+        let mut window = 0;
+        for (last, &code) in text.iter().enumerate() {
+            window = push(window, code);
+            for grams in &self.grams {
+                for &number in grams.find(window) {
+                    let literal = &self.literals[number as usize];
+                    if last + 1 >= grams.length && text[last + 1 - grams.length..].starts_with(literal) {
+                        for &clause in &self.fulfils[number as usize] {
+                            if !std::mem::replace(&mut self.fulfilled[clause as usize], true) {
+                                self.waiting[self.clauses[clause as usize].pattern as usize] -= 1;
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -98,44 +169,40 @@ impl Sieve {
     }
 
     /// Write the canonical form of a text into `self.text`: its length, and the single characters seen in it.
-    fn read<E>(&mut self, text: &[u8], learn: impl Fn(char) -> Result<String, E>) -> Result<(usize, u64), E> {
-        self.text.resize(self.text.len().max((text.len() / 2 + 1) * MOST_BYTES), 0);
-        let (mut length, mut singles) = (0, 0);
-        for code in codes(text) {
+    fn read<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Vec<u32>, E>) -> Result<(usize, u64), E> {
+        let units = text.as_chunks().0;
+        self.text.resize(self.text.len().max(MOST_CODES * units.len()), 0);
+        let (mut singles, mut length, mut at) = (0, 0, 0);
+        while at < units.len() {
+            let plain = self.plain[usize::from(u16::from_le_bytes(units[at]))];
+            if plain != 0 {
+                self.text[length] = plain;
+                (length, at) = (length + 1, at + 1);
+                continue;
+            }
+            let (code, size) = code_at(units, at);
             let mut found = self.canonical.get(code);
             if found.length == 0 {
-                found = match char::from_u32(code) {
-                    Some(character) => self.describe(&learn(character)?),
-                    None => LONE,
-                };
+                found = self.describe(&learn(code)?);
                 self.canonical.set(code, found);
+                if let (Some(plain), (2, 0)) = (self.plain.get_mut(code as usize), (found.length, found.singles)) {
+                    *plain = found.codes[0];
+                }
             }
-            self.text[length..length + MOST_BYTES].copy_from_slice(&found.bytes);
-            length += usize::from(found.length) - 1;
+            self.text[length..length + MOST_CODES].copy_from_slice(&found.codes);
+            length += found.length as usize - 1;
             singles |= found.singles;
+            at += size;
         }
         Ok((length, singles))
     }
 
-    fn describe(&self, canonical: &str) -> Canonical {
-        let mut bytes = [0; MOST_BYTES];
-        bytes[..canonical.len()].copy_from_slice(canonical.as_bytes());
-        let bits = (0..).zip(&self.singles).filter(|(_, single)| canonical.contains(**single));
-        Canonical { bytes, length: canonical.len() as u8 + 1, singles: bits.fold(0, |set, (bit, _)| set | 1 << bit) }
+    fn describe(&self, canonical: &[u32]) -> Canonical {
+        let mut codes = [0; MOST_CODES];
+        codes[..canonical.len()].copy_from_slice(canonical);
+        let bits = (0..).zip(&self.singles).filter(|(_, single)| canonical.contains(single));
+        Canonical { codes, length: canonical.len() as u32 + 1, singles: bits.fold(0, |set, (bit, _)| set | 1 << bit) }
     }
-}
-
-/// The bit of a literal that is a single character; nothing for others, and when all bits are taken.
-fn bit_of(singles: &mut Vec<char>, literal: &str) -> Option<usize> {
-    let mut characters = literal.chars();
-    let (Some(single), None) = (characters.next(), characters.next()) else { return None };
-    let known = singles.iter().position(|&other| other == single);
-    known.or_else(|| {
-        (singles.len() < u64::BITS as usize).then(|| {
-            singles.push(single);
-            singles.len() - 1
-        })
-    })
 }
 
 pub mod python {
@@ -154,16 +221,19 @@ pub mod python {
     impl Sieve {
         #[new]
         fn new(patterns: Vec<Vec<Vec<String>>>, canonical: Py<PyAny>) -> PyResult<Self> {
-            let sieve = super::Sieve::new(&patterns).map_err(|error| PyValueError::new_err(error.to_string()))?;
-            Ok(Self { sieve, canonical })
+            if patterns.iter().flatten().flatten().any(String::is_empty) {
+                return Err(PyValueError::new_err("a literal must not be empty"));
+            }
+            Ok(Self { sieve: super::Sieve::new(&patterns), canonical })
         }
 
         fn sift(&mut self, text: &Bound<PyString>) -> PyResult<Vec<usize>> {
             let canonical = &self.canonical;
-            self.sieve.sift(crate::texts::utf16(text)?.as_bytes(), |character| {
-                let found: String = canonical.bind(text.py()).get_item(u32::from(character))?.extract()?;
-                if found.len() > super::MOST_BYTES {
-                    return Err(PyValueError::new_err(format!("a character cannot become {found:?}")));
+            self.sieve.sift(crate::texts::utf16(text)?.as_bytes(), |code| {
+                let found = canonical.bind(text.py()).get_item(code)?.cast_into::<PyString>()?;
+                let found: Vec<u32> = crate::units::codes(crate::texts::utf16(&found)?.as_bytes()).collect();
+                if found.len() > super::MOST_CODES {
+                    return Err(PyValueError::new_err(format!("code point {code} cannot become {found:?}")));
                 }
                 Ok(found)
             })

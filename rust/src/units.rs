@@ -8,6 +8,16 @@ pub fn codes(text: &[u8]) -> impl Iterator<Item = u32> {
     char::decode_utf16(units).map(|code| code.map_or_else(|lone| lone.unpaired_surrogate().into(), u32::from))
 }
 
+/// The code point at a place, and how many units it takes.
+pub fn code_at(units: &[[u8; 2]], at: usize) -> (u32, usize) {
+    let pair = units[at..].iter().take(2).map(|&unit| u16::from_le_bytes(unit));
+    match char::decode_utf16(pair).next() {
+        Some(Ok(code)) => (code.into(), code.len_utf16()),
+        Some(Err(lone)) => (lone.unpaired_surrogate().into(), 1),
+        None => unreachable!("there is a unit at every place"),
+    }
+}
+
 /// Something known of each code point that was met.
 pub struct Known<T> {
     narrow: Vec<T>,

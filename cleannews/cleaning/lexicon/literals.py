@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import reduce
 from itertools import product
 
 import regex
@@ -16,6 +15,9 @@ import regex
 Clause = frozenset[str]  # one of these literals must be in the line
 
 _MOST_LITERALS = 96  # a clause; a longer list tells less than what surrounds it
+_MOST_CLAUSES = 2  # of alternatives, together
+_EVERYWHERE = frozenset(" -.,")  # a clause of these alone tells nothing
+_PUNCTUATION = frozenset(" -.,:;!?()\"«»–—…")  # of ordinary sentences; other signs are as rare as three letters
 _MOST_IN_CLASS = 12  # characters of a class that are spelt out
 _DIGIT = regex.compile(r"\d")
 
@@ -63,7 +65,7 @@ def requirements(pattern: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _is_common(literal: str) -> bool:
-    return len(literal) == 1 and (literal.isalpha() or literal in " -.,")
+    return len(literal) == 1 and (literal.isalpha() or literal in _EVERYWHERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,13 +105,21 @@ def _either(parts: list[_Part]) -> _Part:
     texts = [part.exact for part in parts if part.exact is not None]
     if len(texts) == len(parts) and sum(map(len, texts)) <= _MOST_LITERALS:
         return _Part(frozenset().union(*texts))
-    best = [max([*part.clauses, *_clause(part.exact)], key=_tells, default=None) for part in parts]
-    clauses = [clause for clause in best if clause is not None]
-    return _Part(None, (reduce(frozenset.union, clauses),) if len(clauses) == len(parts) else ())
+    telling = [sorted([*part.clauses, *_clause(part.exact)], key=_tells, reverse=True) for part in parts]
+    if not all(telling):
+        return _ANYTHING
+    # Each branch fulfils its most telling clause, so every line one of them; likewise with the next most telling.
+    ranks = range(min(_MOST_CLAUSES, max(map(len, telling))))
+    unions = [frozenset().union(*(clauses[min(rank, len(clauses) - 1)] for clauses in telling)) for rank in ranks]
+    return _Part(None, tuple(dict.fromkeys(unions)))
 
 
 def _tells(clause: Clause) -> tuple[int, int]:
-    return min(map(len, clause)), -len(clause)
+    return min(map(_rarity, clause)), -len(clause)
+
+
+def _rarity(literal: str) -> int:
+    return sum(1 if character.isalnum() else 0 if character in _PUNCTUATION else 3 for character in literal)
 
 
 def _repeat(part: _Part, least: int, most: int | None) -> _Part:
