@@ -95,9 +95,14 @@ def lexicon_for(lang: str, text: str, own: tuple[OwnFile, ...] = ()) -> Lexicon:
     to both.
     """
     code = primary(lang)
-    if code in load_own(own).codes:
+    if code in _known(own):
         return _merged(code, own)
     return _merged_script(_script(text[:_SAMPLE]), own)
+
+
+@cache
+def _known(own: tuple[OwnFile, ...]) -> frozenset[str]:
+    return frozenset(load_own(own).codes)
 
 
 _SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}  # IANA: macrolanguage, and codes withdrawn

@@ -15,9 +15,8 @@ import regex
 Clause = frozenset[str]  # one of these literals must be in the line
 
 _MOST_LITERALS = 96  # a clause; a longer list tells less than what surrounds it
-_MOST_CLAUSES = 2  # of alternatives, together
 _EVERYWHERE = frozenset(" -.,")  # a clause of these alone tells nothing
-_PUNCTUATION = frozenset(" -.,:;!?()\"«»–—…")  # of ordinary sentences; other signs are as rare as three letters
+_PUNCTUATION = frozenset(' -.,:;!?()"«»–—…')  # of ordinary sentences; other signs are as rare as three letters
 _MOST_IN_CLASS = 12  # characters of a class that are spelt out
 _DIGIT = regex.compile(r"\d")
 
@@ -47,21 +46,30 @@ def canonical(text: str) -> str:
     return text.translate(CANONICAL)
 
 
-def requirements(pattern: str) -> tuple[tuple[str, ...], ...]:
-    r"""The clauses that the canonical form of every line fulfils in which `pattern` is found, ignoring case.
+def requirements(pattern: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    r"""What lines hold in which `pattern` is found, ignoring case: ways to match, each of them clauses.
+
+    The canonical form of a line fulfils every clause of one way at least, and a clause by any of its literals.
 
     >>> requirements(r"^(?:Читайте|см\.) (?:также|ещ[её])\s?:")
-    (('см. еще', 'см. ещё', 'см. также', 'читайте еще', 'читайте ещё', 'читайте также'), (':',))
+    ((('см. еще', 'см. ещё', 'см. также', 'читайте еще', 'читайте ещё', 'читайте также'), (':',)),)
+    >>> requirements(r"(?:тел\w*:|факс\s)\s?\d")
+    ((('0',), ('тел',), (':',)), (('0',), ('факс',)))
     >>> requirements(r"^\W+$")
-    ()
+    ((),)
     """
     try:
         whole = _Reader(pattern).alternatives()
     except _UnreadError:
-        return ()
-    clauses = dict.fromkeys([*whole.clauses, *_clause(whole.exact)])
+        return ((),)
+    common = [*whole.clauses, *_clause(whole.exact)]
+    return tuple(_write([*common, *way]) for way in whole.ways or ((),))
+
+
+def _write(clauses: list[Clause]) -> tuple[tuple[str, ...], ...]:
     telling = [clause for clause in clauses if not all(map(_is_common, clause))]
-    return tuple(tuple(sorted(clause)) for clause in telling or clauses)
+    least = [clause for clause in dict.fromkeys(telling or clauses) if not any(other < clause for other in telling)]
+    return tuple(tuple(sorted(clause)) for clause in least)
 
 
 def _is_common(literal: str) -> bool:
@@ -70,10 +78,14 @@ def _is_common(literal: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What is known of the texts a part of a pattern matches: all of them, if few, and clauses each of them fulfils."""
+    """What is known of the texts a part of a pattern matches.
+
+    `exact` are all of them, if few; each of them fulfils all `clauses`, and all clauses of one of the `ways`, if any.
+    """
 
     exact: frozenset[str] | None = None
     clauses: tuple[Clause, ...] = ()
+    ways: tuple[tuple[Clause, ...], ...] = ()
 
 
 _NOTHING = _Part(frozenset({""}))
@@ -95,7 +107,9 @@ def _join(parts: list[_Part]) -> _Part:
         whole = False
         clauses += [*_clause(run), *part.clauses]
         run = part.exact if part.exact is not None else frozenset({""})
-    return _Part(run) if whole else _Part(None, (*clauses, *_clause(run)))
+    if whole:
+        return _Part(run)
+    return _Part(None, (*clauses, *_clause(run)), max((part.ways for part in parts), key=len))
 
 
 def _either(parts: list[_Part]) -> _Part:
@@ -105,13 +119,10 @@ def _either(parts: list[_Part]) -> _Part:
     texts = [part.exact for part in parts if part.exact is not None]
     if len(texts) == len(parts) and sum(map(len, texts)) <= _MOST_LITERALS:
         return _Part(frozenset().union(*texts))
-    telling = [sorted([*part.clauses, *_clause(part.exact)], key=_tells, reverse=True) for part in parts]
-    if not all(telling):
+    ways = tuple((*part.clauses, *_clause(part.exact)) for part in parts)
+    if not all(ways):
         return _ANYTHING
-    # Each branch fulfils its most telling clause, so every line one of them; likewise with the next most telling.
-    ranks = range(min(_MOST_CLAUSES, max(map(len, telling))))
-    unions = [frozenset().union(*(clauses[min(rank, len(clauses) - 1)] for clauses in telling)) for rank in ranks]
-    return _Part(None, tuple(dict.fromkeys(unions)))
+    return _Part(None, (frozenset().union(*(max(way, key=_tells) for way in ways)),), ways)
 
 
 def _tells(clause: Clause) -> tuple[int, int]:
@@ -127,7 +138,7 @@ def _repeat(part: _Part, least: int, most: int | None) -> _Part:
         return part
     if least == 0:
         return _Part(part.exact | {""}) if part.exact is not None and most == 1 else _ANYTHING
-    return _Part(None, (*part.clauses, *_clause(part.exact)))
+    return _Part(None, (*part.clauses, *_clause(part.exact)), part.ways)
 
 
 class _UnreadError(Exception):

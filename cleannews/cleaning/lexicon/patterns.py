@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import regex
 
@@ -23,14 +23,19 @@ class Patterns:
 
     def search(self, line: str, words: int) -> Iterator[tuple[Row, regex.Match[str]]]:
         """The rows whose pattern is in the line, of so many words, and where."""
-        tier = self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)]
-        for number in tier.sieve.sift(line) if tier.rows else ():
-            row = tier.rows[number]
+        for row in self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)].sift(line):
             if words <= row.max_words and row.pattern and (found := row.pattern.search(line)):
                 yield row, found
 
 
 class _Tier:
+    """Rows, and the ways in which the pattern of each could match a line."""
+
     def __init__(self, rows: list[Row]) -> None:
-        self.rows = rows
-        self.sieve = Sieve([requirements(row.pattern.pattern) for row in rows if row.pattern], CANONICAL)
+        ways = [(row, way) for row in rows if row.pattern for way in requirements(row.pattern.pattern)]
+        self._rows = [row for row, _ in ways]
+        self._sieve = Sieve([way for _, way in ways], CANONICAL)
+
+    def sift(self, line: str) -> Iterable[Row]:
+        """The rows that could match a line, in order."""
+        return dict.fromkeys([self._rows[number] for number in self._sieve.sift(line)])
