@@ -7,7 +7,9 @@ news have 0.0033 and 0.013. The same seed gives the same texts on every machine.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 
@@ -79,3 +81,33 @@ def make_corpus(count: int, seed: int = 1, copies: float = 0.2, story: float = 0
         texts.append(kinds[place % 3])
     texts += [edit(texts[0], 0.05, rng) for _ in range(of_story)]
     return [texts[i] for i in rng.permutation(count)]
+
+
+SEEDS = Path(__file__).parent.parent / "seeds"
+PARAGRAPH = 100  # characters; shorter lines of a document's body stay where they are
+
+
+def make_articles(megabytes: float, seed: int = 1) -> list[tuple[str, set[str]]]:
+    """Articles in five languages, as scraped, with the lines that belong to each.
+
+    Each is a document of `seeds/` with its noise, whose paragraphs are drawn anew from all documents of its language.
+    """
+    rng = np.random.default_rng(seed)
+    frames: list[tuple[str, list[str], set[str]]] = []
+    paragraphs: dict[str, dict[str, None]] = {}
+    for path in sorted(SEEDS.glob("*.txt")):
+        expected = json.loads(path.with_suffix(".expected.json").read_text(encoding="utf-8"))
+        content = {" ".join(line.split()) for line in [expected["title"] or "", *expected["body"].splitlines()]} - {""}
+        lines = [" ".join(line.split()) for line in path.read_text(encoding="utf-8").splitlines()]
+        frames.append((expected["lang"], lines, content))
+        own = (line for line in lines if line in content and len(line) >= PARAGRAPH)
+        paragraphs.setdefault(expected["lang"], {}).update(dict.fromkeys(own))
+    articles, size = [], 0
+    while size < megabytes * 1e6:
+        language, lines, content = frames[int(rng.integers(len(frames)))]
+        stock = list(paragraphs[language])
+        drawn = [stock[i] for i in rng.permutation(len(stock))]
+        text = "\n".join(drawn.pop() if line in paragraphs[language] and drawn else line for line in lines)
+        articles.append((text, content | set(stock)))
+        size += len(text.encode())
+    return articles

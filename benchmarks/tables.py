@@ -10,7 +10,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-PEERS = ("cleannews", "numpy", "datasketch", "rensa", "gaoya", "FastSketchLSH")
+PEERS = ("cleannews", "numpy", "datasketch", "rensa", "gaoya", "FastSketchLSH", "datatrove", "jusText")
 
 
 def processor() -> str:
