@@ -74,8 +74,7 @@ def _identifier() -> Any:
             super().__init__(*arguments, **named)
             self.model = LanguageModel(
                 np.asarray(self.tk_nextmove, np.uint32),
-                np.asarray(self._rowbase, np.uint32),
-                np.asarray(self.tk_output, np.int32),
+                np.array([self._rowbase, self.tk_output], np.int32).T.copy(),
                 self.nb_ptc.view(np.uint16),
                 self.nb_pc,
                 np.log1p(np.arange(_MOST_COUNTED, dtype=np.float32)),

@@ -58,14 +58,14 @@ def needed_agreement(size: int, other: int, plan: Plan) -> int:
 class LanguageModel:
     """Naive Bayes over the features that an automaton finds in bytes, as py3langid's.
 
-    `moves[rows[state] + byte]` is the next state, `outputs[state]` the feature found on entering it, or -1;
+    `states[state]` is where the state's row of `moves` starts, by byte the states to go to, and the feature found on
+    entering it, or -1;
     `weights[feature, language]` are half-precision numbers by their bits, `priors[language]` is added to their sum, and
     `counts[n]` is what a feature counts that was found n times; past the end, the last.
     """
 
     moves: NDArray[np.uint32]
-    rows: NDArray[np.uint32]
-    outputs: NDArray[np.int32]
+    states: NDArray[np.int32]
     weights: NDArray[np.uint16]
     priors: Scores
     counts: Scores

@@ -64,11 +64,11 @@ class _Unspaced(dict[str, bool]):
 
 def score_languages(text: bytes, model: LanguageModel) -> Scores | None:
     """How well each language explains a text, by naive Bayes; None where no feature of the model is in it."""
-    state, features = 0, []
+    (row, _), features = model.states[0], []
     for byte in text:
-        state = model.moves[model.rows[state] + byte]
-        if model.outputs[state] >= 0:
-            features.append(int(model.outputs[state]))
+        row, feature = model.states[model.moves[row + byte]].tolist()
+        if feature >= 0:
+            features.append(feature)
     if not features:
         return None
     scores = np.zeros(len(model.priors), np.float32)

@@ -4,10 +4,8 @@
 pub struct Model<'a> {
     /// By row and byte: the next state.
     pub moves: &'a [u32],
-    /// By state: its row among the moves, times 256.
-    pub rows: &'a [u32],
-    /// By state: the feature found on entering it, or -1.
-    pub outputs: &'a [i32],
+    /// By state: where its row among the moves starts, and the feature found on entering it, or -1.
+    pub states: &'a [[i32; 2]],
     /// By feature and language: the logarithm of a probability, in half precision.
     pub weights: &'a [u16],
     /// By language: the logarithm of its share.
@@ -20,11 +18,12 @@ impl Model<'_> {
     /// A score for each language; nothing where no feature is found.
     pub fn score(&self, text: &[u8]) -> Option<Vec<f32>> {
         let mut found: Vec<i32> = Vec::with_capacity(text.len());
-        let mut state = 0;
+        let [mut row, _] = self.states[0];
         for &byte in text {
-            state = self.moves[self.rows[state] as usize + byte as usize] as usize;
-            if self.outputs[state] >= 0 {
-                found.push(self.outputs[state]);
+            let [next, feature] = self.states[self.moves[row as usize + byte as usize] as usize];
+            row = next;
+            if feature >= 0 {
+                found.push(feature);
             }
         }
         if found.is_empty() {
@@ -59,8 +58,7 @@ pub mod python {
     #[derive(FromPyObject)]
     pub struct LanguageModel<'py> {
         moves: PyReadonlyArray1<'py, u32>,
-        rows: PyReadonlyArray1<'py, u32>,
-        outputs: PyReadonlyArray1<'py, i32>,
+        states: PyReadonlyArray2<'py, i32>,
         weights: PyReadonlyArray2<'py, u16>,
         priors: PyReadonlyArray1<'py, f32>,
         counts: PyReadonlyArray1<'py, f32>,
@@ -74,8 +72,7 @@ pub mod python {
     ) -> PyResult<Option<Bound<'py, PyArray1<f32>>>> {
         let model = super::Model {
             moves: model.moves.as_slice()?,
-            rows: model.rows.as_slice()?,
-            outputs: model.outputs.as_slice()?,
+            states: model.states.as_slice()?.as_chunks().0,
             weights: model.weights.as_slice()?,
             priors: model.priors.as_slice()?,
             counts: model.counts.as_slice()?,

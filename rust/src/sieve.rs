@@ -70,24 +70,18 @@ pub struct Sieve {
     literals: Vec<Vec<u32>>,
     /// By literal: the clauses it fulfils.
     fulfils: Vec<Vec<u32>>,
-    clauses: Vec<Clause>,
-    /// By pattern: how many clauses it has.
-    needs: Vec<u32>,
-    /// The text at hand in canonical form, the clauses it fulfils, and how many each pattern still waits for.
+    /// The clauses with literals of a single character, and the bits of these.
+    by_singles: Vec<(u32, u64)>,
+    /// By pattern: its clauses.
+    patterns: Vec<Vec<u32>>,
+    /// The text at hand in canonical form, and the clauses it fulfils.
     text: Vec<u32>,
     fulfilled: Vec<bool>,
-    waiting: Vec<u32>,
-}
-
-struct Clause {
-    pattern: u32,
-    singles: u64,
 }
 
 impl Sieve {
     /// A sieve for patterns, each with its clauses, each of these with its literals in canonical form.
     pub fn new(patterns: &[Vec<Vec<String>>]) -> Self {
-        let mut numbers: HashMap<Vec<u32>, u32> = HashMap::new();
         let mut sieve = Self {
             plain: vec![0; 0x1_0000],
             canonical: Known::new(UNKNOWN),
@@ -95,30 +89,41 @@ impl Sieve {
             grams: (1..=LONGEST_GRAM).map(Grams::new).collect(),
             literals: Vec::new(),
             fulfils: Vec::new(),
-            fulfilled: Vec::new(),
-            clauses: Vec::new(),
-            needs: patterns.iter().map(|clauses| clauses.len() as u32).collect(),
+            by_singles: Vec::new(),
+            patterns: Vec::new(),
             text: Vec::new(),
-            waiting: Vec::new(),
+            fulfilled: Vec::new(),
         };
-        for (pattern, clauses) in (0..).zip(patterns) {
-            for literals in clauses {
-                let mut clause = Clause { pattern, singles: 0 };
-                for literal in literals {
-                    let literal: Vec<u32> = literal.chars().map(u32::from).collect();
-                    if let Some(bit) = sieve.bit_of(&literal) {
-                        clause.singles |= 1 << bit;
-                        continue;
-                    }
-                    let number = *numbers.entry(literal).or_insert_with_key(|literal| sieve.add(literal));
-                    sieve.fulfils[number as usize].push(sieve.clauses.len() as u32);
-                }
-                sieve.clauses.push(clause);
+        let (mut clauses, mut literals) = (HashMap::new(), HashMap::new());
+        for pattern in patterns {
+            let mut numbers = Vec::with_capacity(pattern.len());
+            for clause in pattern {
+                let add = || sieve.add_clause(clause, &mut literals);
+                numbers.push(*clauses.entry(clause).or_insert_with(add));
             }
+            sieve.patterns.push(numbers);
         }
-        sieve.fulfilled.resize(sieve.clauses.len(), false);
         sieve.grams.retain(|grams| !grams.literals.is_empty());
         sieve
+    }
+
+    fn add_clause(&mut self, clause: &[String], literals: &mut HashMap<Vec<u32>, u32>) -> u32 {
+        let number = self.fulfilled.len() as u32;
+        self.fulfilled.push(false);
+        let mut singles = 0_u64;
+        for literal in clause {
+            let literal: Vec<u32> = literal.chars().map(u32::from).collect();
+            if let Some(bit) = self.bit_of(&literal) {
+                singles |= 1 << bit;
+            } else {
+                let literal = *literals.entry(literal).or_insert_with_key(|literal| self.add(literal));
+                self.fulfils[literal as usize].push(number);
+            }
+        }
+        if singles != 0 {
+            self.by_singles.push((number, singles));
+        }
+        number
     }
 
     /// The bit of a literal that is a single character; nothing for others, and when all bits are taken.
@@ -144,10 +149,9 @@ impl Sieve {
     pub fn sift<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Vec<u32>, E>) -> Result<Vec<usize>, E> {
         let (length, singles) = self.read(text, learn)?;
         let text = &self.text[..length];
-        self.waiting.clone_from(&self.needs);
-        for (clause, fulfilled) in self.clauses.iter().zip(&mut self.fulfilled) {
-            *fulfilled = clause.singles & singles != 0;
-            self.waiting[clause.pattern as usize] -= u32::from(*fulfilled);
+        self.fulfilled.fill(false);
+        for &(clause, bits) in &self.by_singles {
+            self.fulfilled[clause as usize] = bits & singles != 0;
         }
         let mut window = 0;
         for (last, &code) in text.iter().enumerate() {
@@ -157,15 +161,14 @@ impl Sieve {
                     let literal = &self.literals[number as usize];
                     if last + 1 >= grams.length && text[last + 1 - grams.length..].starts_with(literal) {
                         for &clause in &self.fulfils[number as usize] {
-                            if !std::mem::replace(&mut self.fulfilled[clause as usize], true) {
-                                self.waiting[self.clauses[clause as usize].pattern as usize] -= 1;
-                            }
+                            self.fulfilled[clause as usize] = true;
                         }
                     }
                 }
             }
         }
-        Ok((0..self.waiting.len()).filter(|&pattern| self.waiting[pattern] == 0).collect())
+        let passes = |pattern: &Vec<u32>| pattern.iter().all(|&clause| self.fulfilled[clause as usize]);
+        Ok((0..self.patterns.len()).filter(|&pattern| passes(&self.patterns[pattern])).collect())
     }
 
     /// Write the canonical form of a text into `self.text`: its length, and the single characters seen in it.

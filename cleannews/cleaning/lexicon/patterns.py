@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 import regex
 
@@ -36,6 +36,11 @@ class _Tier:
         self._rows = [row for row, _ in ways]
         self._sieve = Sieve([way for _, way in ways], CANONICAL)
 
-    def sift(self, line: str) -> Iterable[Row]:
+    def sift(self, line: str) -> Iterator[Row]:
         """The rows that could match a line, in order."""
-        return dict.fromkeys([self._rows[number] for number in self._sieve.sift(line)])
+        before = None
+        for number in self._sieve.sift(line):
+            row = self._rows[number]
+            if row is not before:  # it could match in several ways
+                yield row
+            before = row
