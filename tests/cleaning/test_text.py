@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleannews.cleaning.text import segment
+from cleannews.normalization import normalize
 
 CASES = json.loads((Path(__file__).parents[1] / "cases" / "segmentation.json").read_text(encoding="utf-8"))
 
@@ -40,3 +41,20 @@ def test_a_block_stands_on_one_line(text: str) -> None:
     for draft in segment(text):
         assert "\n" not in draft.text
         assert draft.text == " ".join(draft.text.split())
+
+
+BROKEN = st.sampled_from(
+    "Он ушел.Потом &laquo;Tom &amp; Jerry&raquo; РџСЂРёРІРµС‚ Ëåíòà пр\N{LATIN SMALL LETTER E}зидент ＡＢＣ１２ рТЙЧЕФ"
+    " a\u0301 \N{NO-BREAK SPACE} \N{SOFT HYPHEN}нет \x93да\x94 o\N{LATIN SMALL LIGATURE FFI}ce Strauß† MANHÃ &quot"
+    " &nbsp - — « ! … Д 5".split(" ")
+)
+PLAIN = st.sampled_from(["\n", "\n\n", "  ", "Мост строили три года.", "(c) ", "Фото: "])
+
+
+@given(st.lists(BROKEN | PLAIN, max_size=30))
+def test_a_line_is_normalised_whether_or_not_it_was_looked_at_closely(parts):
+    for text in (" ".join(parts), "".join(parts)):
+        for draft in segment(text):
+            line = text[draft.start : draft.end]
+            if "\n" not in line:
+                assert draft.text == " ".join(normalize(line).split())
