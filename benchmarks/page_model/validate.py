@@ -48,7 +48,7 @@ def judge_fold(folder: Path, fold: int) -> list[Judged]:
         if group_of(page.publisher, FOLDS) == fold:
             blocks = judge_outline(page.outline, page.metadata, model)
             alone = "\n".join(text for text, markup in blocks if markup.accepted)
-            body = cleaner._assemble(assemble(blocks, page.metadata)).body
+            body = cleaner.clean_page(assemble(blocks, page.metadata)).body
             language = (page.metadata.lang or "unknown")[:2].lower()
             judged.append(Judged(page.data_set, language, score_page(alone, page.truth), score_page(body, page.truth)))
     return judged

@@ -89,11 +89,11 @@ class Cleaner:
         """Clean one text; see the function `clean`. `url` tells the site, where the profile knows several."""
         if not isinstance(text, str):
             raise InvalidTypeError("text", "a str", text)
-        return self._assemble(Page(text, tuple(segment(text)), url=url))
+        return self.clean_page(Page(text, tuple(segment(text)), url=url))
 
     def clean_html(self, html: str | bytes, url: str | None = None) -> Article:
         """Clean one page; see the function `clean_html`."""
-        return self._assemble(parse_page(html, url, self._engine))
+        return self.clean_page(parse_page(html, url, self._engine))
 
     def clean_many(self, items: Iterable[str], workers: int | None = None) -> Iterator[Article]:
         """Clean an iterable of texts in a stream, in order, by `workers` processes (None: in this one)."""
@@ -112,7 +112,8 @@ class Cleaner:
     def _clean_batch(self, texts: list[str]) -> list[Article]:
         return [self.clean(text) for text in texts]
 
-    def _assemble(self, page: Page) -> Article:
+    def clean_page(self, page: Page) -> Article:
+        """Clean a text or page already in drafts: what `clean` and `clean_html` come to."""
         verdicts, lang = self._settle(page)
         blocks = [self._block(draft, verdict) for draft, verdict in zip(page.drafts, verdicts, strict=True)]
         title = next((block.text for block in blocks if block.label == Label.TITLE), page.title)

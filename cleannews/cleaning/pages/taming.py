@@ -13,7 +13,7 @@ import numpy as np
 
 from cleannews.kernels.pages import BLOCK_LEVEL, DEEPEST
 
-# Most tags are far shorter: a longer stretch without a bracket calls for a closer look, in pieces of this length.
+# Most tags are far shorter: a longer stretch behind an open bracket calls for a closer look, in pieces of this length.
 PIECE = 1 << 14
 # Tags opened and not closed: some hundreds of images and line breaks are usual, this many call for a closer look.
 SUSPICIOUS = 2000
@@ -34,7 +34,7 @@ def tame(html: str) -> str:
         return html
     opening = raw[brackets] == ord("<")
     closing = opening & (raw[np.minimum(brackets + 1, len(raw) - 1)] == ord("/"))
-    if max(np.diff(brackets).max(initial=0), len(raw) - brackets[-1]) > PIECE:
+    if np.diff(brackets, append=len(raw))[opening].max(initial=0) > PIECE:
         html = _cut_endless_tags(html)
     return _drop_deep_tags(html) if np.cumsum(opening - 2 * closing).max() > SUSPICIOUS else html
 
