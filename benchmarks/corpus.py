@@ -1,9 +1,10 @@
-"""Speed, memory and growth of corpus runs, on corpora that are generated here.
+"""Speed, memory and growth of corpus runs, on corpora that are generated here: on one core, on two, on Spark.
 
     python benchmarks/corpus.py                            # small: a few minutes on two cores
-    python benchmarks/corpus.py --megabytes 100 1000 --keys 10000000
+    python benchmarks/corpus.py --megabytes 100 1000 --keys 10000000 --spark 100000
 
-Each run is a process of its own. Peak memory is that of the process and all its workers, sampled.
+Each run is a process of its own. Peak memory is that of the process and all its workers, sampled. Every row must find
+the duplicates that were planted: one that does not fails the run.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
+from generated import make_corpus
 
 from cleannews.corpus.sketches import SketchWriter
 from cleannews.kernels.plan import Sketches
@@ -89,6 +91,12 @@ def measure(arguments: list[str]) -> tuple[float, int, dict[str, int]]:
     return time.perf_counter() - began, peak[0], json.loads(output)
 
 
+def expect(found: object, planted: object, what: str) -> None:
+    """End the run when the answer is another."""
+    if found != planted:
+        raise SystemExit(f"{what}: expected {planted}, found {found}")
+
+
 def measure_runs(megabytes: list[float], folder: Path) -> Iterator[str]:
     """Measure cleaning, deduplication and both on corpora of growing size, with one worker and two."""
     yield "| MB | texts | command | workers | seconds | MB/s | peak MB | duplicates |"
@@ -99,12 +107,18 @@ def measure_runs(megabytes: list[float], folder: Path) -> Iterator[str]:
         for command, workers in (("dedup", 1), ("dedup", 2), ("clean", 1), ("clean", 2), ("run", 2)):
             out = str(folder / f"out-{size:g}-{command}-{workers}")
             seconds, peak, said = measure([command, str(path), "--out", out, "--workers", str(workers)])
+            planted = 0 if command == "clean" else count // 10
+            near = abs(said["duplicates"] - planted) <= planted / 500  # some copies differ in their times and figures
+            expect(near, True, f"{command} of {size:g} MB: {said['duplicates']} duplicates of {planted}")
             row = (f"{size:g}", count, command, workers, f"{seconds:.1f}", f"{size / seconds:.1f}", peak >> 20)
             yield "| " + " | ".join(map(str, (*row, said["duplicates"]))) + " |"
 
 
-def write_keys(folder: Path, count: int, bands: int) -> None:
-    """Write sketches as if of `count` texts, a tenth of which share the keys and bytes of another, without passages."""
+def write_keys(folder: Path, count: int, bands: int) -> int:
+    """Write sketches as if of `count` texts, a tenth of which share the keys and bytes of another, without passages.
+
+    Returns how many texts are like an earlier one.
+    """
     draw = np.random.default_rng(1)
     original = np.arange(count, dtype=np.uint64)
     copies = draw.choice(count, count // 10, replace=False)
@@ -118,6 +132,7 @@ def write_keys(folder: Path, count: int, bands: int) -> None:
         none = np.empty(0, np.uint32), np.zeros(len(rows) + 1, np.int64)
         writer.add(Sketches(np.full(len(rows), 300, np.uint32), keys, signatures, *none))
     writer.close()
+    return count - len(np.unique(original))
 
 
 def scramble(numbers: np.ndarray) -> np.ndarray:
@@ -132,12 +147,13 @@ def measure_keys(count: int, folder: Path, threshold: float) -> str:
     from cleannews.corpus.sketches import plan_for
 
     plan = plan_for(threshold)
-    write_keys(folder / "keys", count, plan.bands)
+    planted = write_keys(folder / "keys", count, plan.bands)
     code = (
         "import sys, time; from pathlib import Path; from cleannews.corpus.grouping import group_rows;"
+        "from cleannews.corpus.settings import Resources;"
         "from cleannews.corpus.sketches import SketchStore, plan_for; folder = Path(sys.argv[1]);"
         "began = time.perf_counter(); plan = plan_for(float(sys.argv[2]));"
-        "store = SketchStore([folder / 'keys']); groups = group_rows(store, plan, 512 << 20, folder);"
+        "store = SketchStore([folder / 'keys']); groups = group_rows(store, plan, Resources().memory, folder);"
         "print(time.perf_counter() - began, int((groups != range(len(groups))).sum()))"
     )
     process = subprocess.Popen(
@@ -148,9 +164,39 @@ def measure_keys(count: int, folder: Path, threshold: float) -> str:
     watch_memory_in.start()
     seconds, grouped = process.communicate()[0].split()
     watch_memory_in.join()
+    expect(int(grouped), planted, f"{count:,} keys")
     return (
         f"{count:,} texts, {plan.bands} bands: {float(seconds):.1f} s, peak {peak[0] >> 20} MB, {int(grouped):,} joined"
     )
+
+
+def measure_spark(count: int, folder: Path) -> Iterator[str]:
+    """Measure `deduplicate` here and on Spark with two cores; a twentieth of the texts tell one story."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+    from pyspark.sql import SparkSession
+
+    from cleannews.dedup.deduplicate import deduplicate
+    from cleannews.engines import spark as engine
+
+    texts = [(f"t{number:09}", text) for number, text in enumerate(make_corpus(count, story=0.05))]
+    pq.write_table(pa.table(dict(zip(("id", "text"), map(list, zip(*texts, strict=True)), strict=True))), folder / "in")
+    began = time.perf_counter()
+    here = deduplicate(texts).duplicates
+    yield f"{count:,} texts here: {time.perf_counter() - began:.1f} s, {len(here):,} duplicates"
+    began = time.perf_counter()
+    os.environ["PYSPARK_PYTHON"] = sys.executable
+    builder = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false")
+    session = builder.config("spark.sql.shuffle.partitions", "8").config("spark.driver.memory", "4g").getOrCreate()
+    session.range(8).mapInArrow(lambda batches: batches, "id long").count()
+    yield f"{count:,} texts on Spark local[2]: {time.perf_counter() - began:.1f} s to start"
+    began = time.perf_counter()
+    found = engine.deduplicate(session.read.parquet(str(folder / "in")).repartition(8), work=str(folder / "work"))
+    rows, kept = sorted(map(tuple, found.duplicates.collect())), found.kept.count()
+    yield f"{count:,} texts on Spark local[2]: {time.perf_counter() - began:.1f} s, {len(rows):,} duplicates"
+    session.stop()
+    expected = [(one.item, one.kept, one.jaccard, one.containment, str(one.relation)) for one in here]
+    expect((rows == expected, kept), (True, count - len(here)), "the rows of Spark are those of here")
 
 
 def main() -> None:
@@ -158,6 +204,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, nargs="*", default=[2, 8])
     parser.add_argument("--keys", type=int, nargs="*", default=[1_000_000])
+    parser.add_argument("--spark", type=int, nargs="*", default=[2_000])
     parser.add_argument("--threshold", type=float, default=0.8, help="which sets the number of bands")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
@@ -166,6 +213,10 @@ def main() -> None:
     for count in options.keys:
         with tempfile.TemporaryDirectory() as name:
             print(measure_keys(count, Path(name), options.threshold), flush=True)
+    for count in options.spark:
+        with tempfile.TemporaryDirectory() as name:
+            for line in measure_spark(count, Path(name)):
+                print(line, flush=True)
 
 
 if __name__ == "__main__":

@@ -64,7 +64,12 @@ EMIT = click.option(
 RUNNING = (
     click.option("--workers", type=int, help="Processes that clean; one a core when not given."),
     click.option(
-        "--memory", type=int, metavar="MB", default=512, show_default=True, help="Bound for finding duplicates."
+        "--memory",
+        type=int,
+        metavar="MB",
+        default=Resources().memory >> 20,
+        show_default=True,
+        help="Bound for finding duplicates.",
     ),
     click.option("--work", help="Local folder for unfinished work; in the output folder when not given."),
     click.option(
