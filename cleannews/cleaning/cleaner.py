@@ -81,7 +81,8 @@ class Cleaner:
         self._engine = engine
 
     def __repr__(self) -> str:
-        keep, drop = (sorted(map(str, labels)) for labels in (self._keep, self._drop))
+        keep = sorted(str(label) for label in self._kept if not label.is_content)
+        drop = sorted(str(label) for label in Label if label.is_content and label not in self._kept)
         own = [file.name for file in self._own]
         return f"Cleaner(lang={self._lang!r}, profile={self._profile}, keep={keep}, drop={drop}, lexicon={own})"
 
