@@ -9,6 +9,7 @@ from cleannews.cleaning.scene import Scene, Verdict
 _NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
 _CAPTION_WORDS = 40
 _SUBHEADING_WORDS = 4  # 61-82 % of subheadings have as many or fewer, 5 % of captions
+_REPORT_WORDS = 8  # who said what: shorter lines with such a verb caption somebody who speaks
 _OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 
 
@@ -30,12 +31,17 @@ def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
 
 
 def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
-    """A short line without a sentence's end, right before a credit, or in the head right after one."""
+    """A short line without a sentence's end, right before a credit, or in the head right after one.
+
+    Before a credit in brackets («(Foto: Max Muster/dpa)») it may be a sentence: such a credit belongs to a caption.
+    """
     block = scene.blocks[i]
-    if block.is_prose or block.ends_sentence or block.words > _CAPTION_WORDS or block.text.endswith(":"):
+    if block.is_prose or block.words > _CAPTION_WORDS or block.text.endswith(":"):
         return None
-    if ". " in block.text or (block.verbs and next(scene.preceding(i), None) == scene.title):
-        return None  # the end of a broken paragraph; a lead without a full stop
+    if scene.label(i + 1) == Label.CREDIT and scene.blocks[i + 1].text.startswith(("(", "[")) and i != scene.title:
+        return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
+    if block.ends_sentence or ". " in block.text or _is_lead(scene, i):
+        return None  # «. »: the end of a broken paragraph
     if scene.label(i + 1) == Label.CREDIT and (block.words > _SUBHEADING_WORDS or scene.zone(i) == "head"):
         return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
     if scene.label(i - 1) in _OF_PICTURE and block.folded_without_site != block.folded and not block.verbs:
@@ -45,6 +51,16 @@ def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
     if scene.label(i - 1) == Label.CREDIT and scene.label(i + 1) in _OF_PICTURE:
         return Verdict(Label.CAPTION, "caption.between-credits", scene.blocks[i - 1].text, 0.8)
     return None
+
+
+def _is_lead(scene: Scene, i: int) -> bool:
+    """A lead without a full stop: a verb right below the headline, or a report of what somebody said.
+
+    «A polícia informou que os autores procuravam o cunhado da vítima», where a section's name passed for the headline.
+    """
+    block = scene.blocks[i]
+    reports = block.words >= _REPORT_WORDS and not block.lexicon.words.speech_verbs.isdisjoint(block.verbs)
+    return bool(block.verbs) and (next(scene.preceding(i), None) == scene.title or reports)
 
 
 def _is_verbless(block: Facts) -> bool:
