@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 import cleannews
 from cleannews import Cleaner, InvalidTypeError, InvalidValueError, Label, SiteProfile, clean, clean_html
+from cleannews.cleaning.draft import Draft, Markup, Page
 
 POOL = [
     "Мэр города открыл новый мост через реку",
@@ -128,3 +129,10 @@ def test_the_language_is_found_or_taken() -> None:
 
 def test_every_public_name_is_there() -> None:
     assert all(hasattr(cleannews, name) for name in cleannews.__all__)
+
+
+def test_a_row_of_prices_in_a_page_is_a_row() -> None:
+    price = "$10.00 | $1.00 | $1.50"
+    row = Cleaner().clean_page(Page(price, (Draft(0, len(price), price, Markup("tr")),))).blocks[0]
+    assert (row.label, row.kept) == (Label.TABLE_ROW, True)
+    assert not clean(price).blocks[0].kept

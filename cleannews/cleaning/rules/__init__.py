@@ -18,6 +18,7 @@ from cleannews.cleaning.scene import AFTER_LISTED, PROFILED, REPEATED, Scene, Ve
 LINE_RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
     line.no_words,
     line.footnote_mark,
+    line.row_of_cells,
     line.certain_phrase,
     line.cells,
 )
@@ -56,6 +57,7 @@ CONTENT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
 SPEAKS_OF: dict[Callable[..., Verdict | None], int] = {
     line.no_words: ODDLY_OPENED,
     line.footnote_mark: ODDLY_OPENED,
+    line.row_of_cells: MARKED,
     line.certain_phrase: CLAIMED,
     line.cells: MARKED | BARRED,
     page.footnote_after_the_article: MARKED,

@@ -27,6 +27,13 @@ def footnote_mark(block: Facts) -> Verdict | None:
     return None
 
 
+def row_of_cells(block: Facts) -> Verdict | None:
+    """A row of several cells in a page's article: «$10.00 | $1.00» is no ticker there, «1 | 2 | 3» no list of pages."""
+    if block.markup and block.markup.tag == "tr" and not block.is_outside and " | " in block.text:
+        return Verdict(Label.TABLE_ROW, "any.cells", "tr")
+    return None
+
+
 def certain_phrase(block: Facts) -> Verdict | None:
     """A lexicon row that is enough by itself; outside a page's article, only a user's own row that keeps."""
     if block.is_outside and not block.lexicon.own:
