@@ -27,7 +27,7 @@ check: .venv/installed-dev  ## Check all else: lint, types, reference kernels, e
 	$(BIN)/python -m tests.quality_gate
 
 bench: .venv/installed-test  ## Measure speed and memory
-	for name in normalization shingling dedup corpus; do $(BIN)/python benchmarks/$$name.py || exit 1; done
+	for name in normalization cleaning shingling dedup corpus; do $(BIN)/python benchmarks/$$name.py || exit 1; done
 
 docs: .venv/installed-docs  ## Build the documentation into site/
 	$(BIN)/mkdocs build --strict

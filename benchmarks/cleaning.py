@@ -5,8 +5,8 @@
 The texts are articles put together from the project's own documents in `seeds/`, whose content is known, so every row
 states what it must give: ours the digest that the reference kernels give, and the lines that belong to the article; a
 peer, some lines of it. A row that gives another result fails the run. `--data` takes files of records with a "text"
-(`*.jsonl.gz`) as well. MB are of UTF-8; figures are medians of processor time over runs in which the rows take turns.
-`--write` files the tables under benchmarks/record/.
+(`*.jsonl.gz`) as well, so many MB of each. MB are of UTF-8; figures are medians of processor time over runs in which
+the rows take turns. `--write` files the tables under benchmarks/record/.
 """
 
 from __future__ import annotations
@@ -143,9 +143,16 @@ def measure(name: str, texts: list[str], rows: list[Row], runs: int) -> tuple[st
     return title, ["cleaner", "MB/s", "µs a text", "x the speed of ours"], body
 
 
-def read_texts(path: Path) -> list[str]:
+def read_texts(path: Path, megabytes: float) -> list[str]:
+    """The first texts of a file, up to so many MB."""
+    texts, size = [], 0.0
     with gzip.open(path, "rt", encoding="utf-8") as lines:
-        return [json.loads(line)["text"] or "" for line in lines]
+        for line in lines:
+            texts.append(json.loads(line)["text"] or "")
+            size += len(texts[-1].encode()) / 1e6
+            if size >= megabytes:
+                break
+    return texts
 
 
 def main() -> int:
@@ -176,7 +183,7 @@ def main() -> int:
     report.table(title, [*header, "lines right"], body)
     print(f"digest {found}" + ("" if found == expected else f": WRONG, the reference gives {expected}"))
     for path in sorted(arguments.data.glob("*.jsonl.gz")) if arguments.data else ():
-        report.table(*measure(path.name, read_texts(path), rows, arguments.runs))
+        report.table(*measure(path.name, read_texts(path, arguments.megabytes), rows, arguments.runs))
     report.finish(arguments.write)
     return 0 if right else 1
 
