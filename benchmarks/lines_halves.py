@@ -13,11 +13,10 @@ import argparse
 import hashlib
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import cleannews
-from cleannews.article import Article
+from cleannews.evaluation import evaluate, read_gold, score
 
 HALVES = ("develop", "check")
 
@@ -31,51 +30,22 @@ def half_of(source: str) -> str:
     return HALVES[hashlib.md5((found[1] if found else source).encode()).digest()[0] % 2]
 
 
-def is_removed(article: Article, start: int, end: int) -> bool:
-    """Whether less than half of the range's characters, spaces aside, lie in kept blocks."""
-
-    def count(a: int, b: int) -> int:
-        return sum(not c.isspace() for c in article.source[a:b])
-
-    kept = sum(
-        count(max(start, block.start), min(end, block.end))
-        for block in article.blocks
-        if block.kept and block.end > start and block.start < end
-    )
-    return 2 * kept < count(start, end)
-
-
-def judge(path: Path) -> Iterator[tuple[str, bool, bool, str]]:
-    """Half, whether the line is content, whether it was removed, the line."""
-    with path.open(encoding="utf-8") as documents:
-        for document in map(json.loads, documents):
-            article = cleannews.clean(document["text"])
-            for line in document["lines"]:
-                if line["keep"] is not None:
-                    removed = is_removed(article, line["start"], line["end"])
-                    yield half_of(document["source"]), line["keep"], removed, f"{document['id']}: {line['line']}"
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data", type=Path, default=Path("../shared/dev/lines/gold.jsonl"))
     parser.add_argument("--errors", action="store_true", help="print the errors of the half to develop on")
     args = parser.parse_args()
-    judged = list(judge(args.data))
+    rows = map(json.loads, args.data.read_text(encoding="utf-8").splitlines())
+    halves = {row["id"]: half_of(row["source"]) for row in rows}
+    outcomes = evaluate(read_gold(args.data), cleannews.clean)
     print("| half | lines | precision | recall | F1 | loss |\n|---|---|---|---|---|---|")
     for half in HALVES:
-        lines = [line for line in judged if line[0] == half]
-        right = sum(removed and not keep for _, keep, removed, _ in lines)
-        precision = right / max(1, sum(removed for _, _, removed, _ in lines))
-        recall = right / max(1, sum(not keep for _, keep, _, _ in lines))
-        lost = sum(len(text) for _, keep, removed, text in lines if keep and removed)
-        loss = lost / max(1, sum(len(text) for _, keep, _, text in lines if keep))
-        f1 = 2 * precision * recall / max(precision + recall, 1e-9)
-        print(f"| {half} | {len(lines)} | {precision:.3f} | {recall:.3f} | {f1:.3f} | {loss:.2%} |")
+        its = score(outcome for outcome in outcomes if halves[outcome.document] == half)
+        print(f"| {half} | {its.lines} | {its.precision:.3f} | {its.recall:.3f} | {its.f1:.3f} | {its.loss:.2%} |")
     if args.errors:
-        for half, keep, removed, text in judged:
-            if half == HALVES[0] and keep == removed:
-                print("lost" if keep else "left", text)
+        for outcome in outcomes:
+            if halves[outcome.document] == HALVES[0] and not outcome.is_right:
+                print("lost" if outcome.removed else "left", f"{outcome.document}: {outcome.text}")
 
 
 if __name__ == "__main__":
