@@ -66,20 +66,27 @@ def edit(text: str, share: float, rng: np.random.Generator) -> str:
     return space.join(words)
 
 
-def make_corpus(count: int, seed: int = 1, copies: float = 0.2, story: float = 0.0) -> list[str]:
+def set_figures(text: str, rng: np.random.Generator) -> str:
+    """The text with a figure after every twelfth word."""
+    words = text.split()
+    return " ".join(f"{word} {rng.integers(1, 1000)}" if n % 12 == 11 else word for n, word in enumerate(words))
+
+
+def make_corpus(count: int, seed: int = 1, copies: float = 0.2, family: str = "", share: float = 0.05) -> list[str]:
     """Russian texts of 500 to 1,500 characters; a share `copies` are edited copies, excerpts or extensions of others.
 
-    A share `story` are edited copies of one text.
+    A `share` is of one family: edited copies of one "story", or "bulletins" of one wording with other figures each day.
     """
     rng = np.random.default_rng(seed)
-    of_story, copied = round(count * story), round(count * copies)
-    texts = list(make_texts("Russian", count - of_story - copied, seed, (500, 1500)))
+    of_family, copied = round(count * share) if family else 0, round(count * copies)
+    texts = list(make_texts("Russian", count - of_family - copied, seed, (500, 1500)))
     originals = len(texts)
     for place in range(copied):
         text = texts[int(rng.integers(0, originals))]
         kinds = (edit(text, 0.05, rng), text[: len(text) // 2], text + " " + texts[place % originals][:200])
         texts.append(kinds[place % 3])
-    texts += [edit(texts[0], 0.05, rng) for _ in range(of_story)]
+    member = {"story": lambda: edit(texts[0], 0.05, rng), "bulletins": lambda: set_figures(texts[0], rng)}
+    texts += [member[family]() for _ in range(of_family)]
     return [texts[i] for i in rng.permutation(count)]
 
 

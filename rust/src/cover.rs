@@ -6,8 +6,8 @@ use crate::shelf::{Latest, Members, Shelf};
 use crate::shingle::Document;
 use crate::unite::unite;
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::cmp::{Ordering, Reverse};
-use std::collections::HashMap;
 use std::sync::Arc;
 
 /// Texts walked at a time. Within a block the documents that comparisons need are read in parallel, then forgotten.
@@ -21,7 +21,7 @@ pub trait Reader: Fn(&[u32]) -> Vec<Arc<Document>> + Sync {}
 
 impl<F: Fn(&[u32]) -> Vec<Arc<Document>> + Sync> Reader for F {}
 
-type Documents = HashMap<u32, Arc<Document>>;
+type Documents = FxHashMap<u32, Arc<Document>>;
 
 fn read_all(mut texts: Vec<u32>, read: &impl Reader) -> Documents {
     texts.sort_unstable();

@@ -1,6 +1,7 @@
 //! Shelves of texts, to find those that may match a text.
 
 use crate::places::{ALONE, Places, Seen};
+use rustc_hash::FxHashMap;
 use std::iter::successors;
 
 /// The last text of the block at hand on each list.
@@ -40,12 +41,28 @@ pub struct Shelf<'a> {
     heads: Vec<u32>,
     /// A text and the entry before it on the same list.
     entries: Vec<(u32, u32)>,
+    /// How many texts each list holds, up to `LONG`.
+    counts: Vec<u8>,
+    /// What the longer lists hold: the sum of the hashes of their texts, by which equal lists are told.
+    contents: FxHashMap<u32, u64>,
+}
+
+/// From so many texts on it pays to know a list by its contents: texts of a family share most of their lists, and
+/// looking at one of them is enough.
+const LONG: u8 = 32;
+
+/// A hash of a text's number (the finaliser of `SplitMix64`).
+fn hash_number(text: u32) -> u64 {
+    let mut hash = (u64::from(text) + 1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    hash = (hash ^ hash >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    hash = (hash ^ hash >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    hash ^ hash >> 31
 }
 
 impl<'a> Shelf<'a> {
     pub fn new(places: &'a Places<'a>) -> Self {
-        let heads = vec![ALONE; places.lists()];
-        Self { places, heads, entries: Vec::new() }
+        let (heads, counts) = (vec![ALONE; places.lists()], vec![0; places.lists()]);
+        Self { places, heads, entries: Vec::new(), counts, contents: FxHashMap::default() }
     }
 
     /// A mark that `find` can look back to.
@@ -56,6 +73,16 @@ impl<'a> Shelf<'a> {
     fn file(&mut self, list: usize, text: usize) {
         self.entries.push((text as u32, self.heads[list]));
         self.heads[list] = self.entries.len() as u32 - 1;
+        if self.counts[list] == LONG {
+            let contents = self.contents.entry(list as u32).or_default();
+            *contents = contents.wrapping_add(hash_number(text as u32));
+            return;
+        }
+        self.counts[list] += 1;
+        if self.counts[list] == LONG {
+            let contents = self.filed(list, 0).map(hash_number).fold(0, u64::wrapping_add);
+            self.contents.insert(list as u32, contents);
+        }
     }
 
     pub fn add(&mut self, text: usize) {
@@ -67,14 +94,24 @@ impl<'a> Shelf<'a> {
         }
     }
 
+    /// The texts filed on a list since a mark, the latest first.
+    fn filed(&self, list: usize, since: usize) -> impl Iterator<Item = u32> {
+        let entry = move |at: u32| (at != ALONE && at as usize >= since).then(|| self.entries[at as usize]);
+        successors(entry(self.heads[list]), move |&(_, before)| entry(before)).map(|(text, _)| text)
+    }
+
     /// The texts filed since a mark that share a key with this one, and whose sketches agree enough, in order.
     pub fn find(&self, text: usize, since: usize, seen: &mut Seen) -> Vec<u32> {
-        let others = self.places.of(text).flat_map(|place| {
-            let list = place.list() + usize::from(place.is_passage() && !place.is_rare());
-            let entry = move |at: u32| (at != ALONE && at as usize >= since).then(|| self.entries[at as usize]);
-            successors(entry(self.heads[list]), move |&(_, before)| entry(before)).map(|(other, _)| other)
+        let mut looked_at: Vec<u64> = Vec::new();
+        let lists =
+            self.places.of(text).map(|place| place.list() + usize::from(place.is_passage() && !place.is_rare()));
+        let others = lists.filter(|&list| {
+            let contents = (self.counts[list] == LONG).then(|| self.contents[&(list as u32)]);
+            let known = contents.is_some_and(|contents| looked_at.contains(&contents));
+            looked_at.extend(contents);
+            !known
         });
-        self.places.agreeing(text, others, seen)
+        self.places.agreeing(text, others.flat_map(|list| self.filed(list, since)), seen)
     }
 }
 
