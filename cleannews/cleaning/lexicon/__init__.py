@@ -1,7 +1,8 @@
 """Lexicons: what news sites print around an article, one TOML file a language, each row with a hit and a miss.
 
-A row is a rule: `[[row]] id = "subscribe"` in `ru.toml` is the rule "ru.subscribe". A row whose own examples
-contradict it fails at load. `zxx.toml` holds the rows that need no language.
+A row is a rule: `[[row]] id = "subscribe"` in `ru.toml` is the rule "ru.subscribe". Rows are held to their own
+examples: those of a user's file when it is read, those that ship by the tests. `zxx.toml` holds the rows that need no
+language.
 
     >>> [match.rule for match in load("en").match("Subscribe")]
     ['en.subscribe-button']
@@ -12,7 +13,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -80,7 +81,11 @@ class Lexicon:
         self._longest_of_affixes = max((row.max_words for row in rows if row.mode in ("prefix", "suffix")), default=0)
         self._prefixes = _by_first_word(rows)
         self._suffixes = _by_last_word(rows)
-        self._patterns = Patterns(rows)
+
+    @cached_property
+    def _patterns(self) -> Patterns:
+        """Made when a line is searched: most lexicons are but parts of one that is combined."""
+        return Patterns(self.rows)
 
     def match(self, line: str) -> list[Match]:
         """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
@@ -181,14 +186,12 @@ def script_of(code: str) -> str:
 
 @cache
 def load(code: str) -> Lexicon:
-    """The lexicon that ships for a language.
-
-    Raises `InvalidValueError` for a code without a lexicon, `LexiconError` for a file that contradicts itself.
-    """
+    """The lexicon that ships for a language; `InvalidValueError` for a code without one."""
     path = resources.files(__name__) / f"{code}.toml"
     if not code.isalnum() or not path.is_file():
         raise InvalidValueError("lang", codes(), code)
-    return parse(path.read_text(encoding="utf-8"), code)
+    lexicon, _ = _read(path.read_text(encoding="utf-8"), code, f"lexicon {code}")
+    return lexicon
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -255,7 +258,14 @@ def parse(toml: str, code: str, name: str = "") -> Lexicon:
 
     Raises `LexiconError`, with the file's `name` and the line of the row, for whatever cannot be used.
     """
-    name = name or f"lexicon {code}"
+    lexicon, places = _read(toml, code, name or f"lexicon {code}")
+    for row, place in zip(lexicon.rows, places, strict=True):
+        _hold_to_examples(lexicon, row, place)
+    return lexicon
+
+
+def _read(toml: str, code: str, name: str) -> tuple[Lexicon, list[str]]:
+    """A lexicon, and the place of each of its rows."""
     try:
         data = tomllib.loads(toml)
     except tomllib.TOMLDecodeError as error:
@@ -278,10 +288,7 @@ def parse(toml: str, code: str, name: str = "") -> Lexicon:
         raise LexiconError(f"{name}: ids must be unique, doubled: {sorted(doubled)}")
     lists = {listed: [fold(word) for word in words.get(listed, [])] for listed in _WORD_LISTS}
     facts = _words(lists)
-    lexicon = Lexicon(code, language.get("script", "Zyyy"), tuple(language.get("related", ())), facts, rows)
-    for row, place in zip(rows, places, strict=True):
-        _hold_to_examples(lexicon, row, place)
-    return lexicon
+    return Lexicon(code, language.get("script", "Zyyy"), tuple(language.get("related", ())), facts, rows), places
 
 
 _ROW_HEAD = regex.compile(r"\s*\[\[\s*row\s*\]\]")
@@ -306,8 +313,7 @@ def _row(entry: dict[str, Any], code: str, place: str) -> Row:
             raise LexiconError(f"{name}: {key} must be {kind.__name__}, got {entry[key]!r:.80}")
     try:
         label = Label(entry["label"])
-        pattern = regex.compile(entry["pattern"], regex.I | regex.V0) if mode == "regex" else None
-    except (ValueError, regex.error) as error:
+    except ValueError as error:
         raise LexiconError(f"{name}: {error}") from error
     phrases = tuple(dict.fromkeys(fold(phrase) for phrase in entry.get("phrases", ())))
     if mode != "regex" and not all(phrases):
@@ -319,7 +325,7 @@ def _row(entry: dict[str, Any], code: str, place: str) -> Row:
         label=label,
         mode=mode,
         phrases=phrases,
-        pattern=pattern,
+        pattern=entry.get("pattern"),
         max_words=entry.get("max_words", 1000 if mode == "line" else MAX_WORDS),
         certain=entry.get("certain", mode == "line" or label.is_content),
         hits=_several(entry["hit"]),
@@ -341,10 +347,13 @@ def _several(value: str | list[str]) -> tuple[str, ...]:
 
 
 def _hold_to_examples(lexicon: Lexicon, row: Row, place: str) -> None:
+    name = f"{place}, row {row.rule!r}"
     alone = Lexicon(lexicon.code, lexicon.script, (), lexicon.words, (row,))
-    for hit in row.hits:
-        if not alone.match(hit):
-            raise LexiconError(f"{place}, row {row.rule!r}: does not match its own hit {hit!r}")
-    for miss in row.misses:
-        if alone.match(miss):
-            raise LexiconError(f"{place}, row {row.rule!r}: matches its own miss {miss!r}")
+    try:
+        lost = [hit for hit in row.hits if not alone.match(hit)]
+    except regex.error as error:
+        raise LexiconError(f"{name}: {error}") from error
+    if lost:
+        raise LexiconError(f"{name}: does not match its own hit {lost[0]!r}")
+    if claimed := [miss for miss in row.misses if alone.match(miss)]:
+        raise LexiconError(f"{name}: matches its own miss {claimed[0]!r}")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from itertools import product
 
 import regex
@@ -46,6 +47,7 @@ def canonical(text: str) -> str:
     return text.translate(CANONICAL)
 
 
+@cache
 def requirements(pattern: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     r"""What lines hold in which `pattern` is found, ignoring case: ways to match, each of them clauses.
 

@@ -99,7 +99,7 @@ def _parse(file: OwnFile, language: object) -> Lexicon:
         if taken := [row.rule for row in lexicon.rows if row.rule in shipped]:
             raise LexiconError(f"{file.name}: row {taken[0]!r} ships already; choose another id")
     for row in lexicon.rows:
-        if row.pattern and (line := _find_slow_line(row.pattern, row.hits)):
+        if row.compiled and (line := _find_slow_line(row.compiled, row.hits)):
             raise LexiconError(f"{file.name}: the pattern of row {row.rule!r} takes too long on {line!r:.40}…")
     return lexicon
 

@@ -24,7 +24,7 @@ class Patterns:
     def search(self, line: str, words: int) -> Iterator[tuple[Row, regex.Match[str]]]:
         """The rows whose pattern is in the line, of so many words, and where."""
         for row in self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)].sift(line):
-            if words <= row.max_words and row.pattern and (found := row.pattern.search(line)):
+            if words <= row.max_words and row.compiled and (found := row.compiled.search(line)):
                 yield row, found
 
 
@@ -32,7 +32,7 @@ class _Tier:
     """Rows, and the ways in which the pattern of each could match a line."""
 
     def __init__(self, rows: list[Row]) -> None:
-        ways = [(row, way) for row in rows if row.pattern for way in requirements(row.pattern.pattern)]
+        ways = [(row, way) for row in rows if row.pattern for way in requirements(row.pattern)]
         self._rows = [row for row, _ in ways]
         self._sieve = Sieve([way for _, way in ways], CANONICAL)
 

@@ -78,6 +78,6 @@ def list_code_rules() -> tuple[Rule, ...]:
 
 def _say(row: Row) -> str:
     where = {"line": "is", "prefix": "begins with", "suffix": "ends with", "regex": "matches"}[row.mode]
-    what = row.pattern.pattern if row.pattern else " | ".join(row.phrases)
+    what = row.pattern or " | ".join(row.phrases)
     enough = "enough by itself" if row.certain else "needs a second sign inside the body"
     return f"the line {where} {what} ({enough})"
