@@ -111,9 +111,8 @@ impl<'a> Places<'a> {
         &self.sketches.bytes[text * width..(text + 1) * width]
     }
 
-    /// Those of the texts, each once and in order, whose sketches agree enough with this one's.
-    pub fn agreeing(&self, text: usize, others: impl Iterator<Item = u32>, seen: &mut Seen) -> Vec<u32> {
-        let mut found: Vec<u32> = others.filter(|&other| seen.mark(other)).collect();
+    /// Those of the texts seen whose sketches agree enough with this one's, in order; none of them is seen after that.
+    pub fn agreeing(&self, text: usize, mut found: Vec<u32>, seen: &mut Seen) -> Vec<u32> {
         for &other in &found {
             seen.forget(other);
         }
@@ -133,7 +132,7 @@ pub struct Seen(Vec<u64>);
 
 impl Seen {
     /// Add a text; whether it was not there.
-    fn mark(&mut self, text: u32) -> bool {
+    pub fn mark(&mut self, text: u32) -> bool {
         let (word, bit) = (&mut self.0[text as usize / 64], 1 << (text % 64));
         let new = *word & bit == 0;
         *word |= bit;

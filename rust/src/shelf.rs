@@ -2,7 +2,6 @@
 
 use crate::places::{ALONE, Places, Seen};
 use rustc_hash::FxHashMap;
-use std::iter::successors;
 
 /// The last text of the block at hand on each list.
 pub struct Latest<'a> {
@@ -80,7 +79,7 @@ impl<'a> Shelf<'a> {
         }
         self.counts[list] += 1;
         if self.counts[list] == LONG {
-            let contents = self.filed(list, 0).map(hash_number).fold(0, u64::wrapping_add);
+            let contents = self.sum_up(list);
             self.contents.insert(list as u32, contents);
         }
     }
@@ -94,24 +93,39 @@ impl<'a> Shelf<'a> {
         }
     }
 
-    /// The texts filed on a list since a mark, the latest first.
-    fn filed(&self, list: usize, since: usize) -> impl Iterator<Item = u32> {
-        let entry = move |at: u32| (at != ALONE && at as usize >= since).then(|| self.entries[at as usize]);
-        successors(entry(self.heads[list]), move |&(_, before)| entry(before)).map(|(text, _)| text)
-    }
-
     /// The texts filed since a mark that share a key with this one, and whose sketches agree enough, in order.
     pub fn find(&self, text: usize, since: usize, seen: &mut Seen) -> Vec<u32> {
-        let mut looked_at: Vec<u64> = Vec::new();
-        let lists =
-            self.places.of(text).map(|place| place.list() + usize::from(place.is_passage() && !place.is_rare()));
-        let others = lists.filter(|&list| {
-            let contents = (self.counts[list] == LONG).then(|| self.contents[&(list as u32)]);
-            let known = contents.is_some_and(|contents| looked_at.contains(&contents));
-            looked_at.extend(contents);
-            !known
-        });
-        self.places.agreeing(text, others.flat_map(|list| self.filed(list, since)), seen)
+        let (mut found, mut looked_at) = (Vec::new(), Vec::new());
+        for place in self.places.of(text) {
+            let list = place.list() + usize::from(place.is_passage() && !place.is_rare());
+            if self.counts[list] == LONG {
+                let contents = self.contents[&(list as u32)];
+                if looked_at.contains(&contents) {
+                    continue;
+                }
+                looked_at.push(contents);
+            }
+            let mut at = self.heads[list];
+            while at != ALONE && at as usize >= since {
+                let (other, before) = self.entries[at as usize];
+                if seen.mark(other) {
+                    found.push(other);
+                }
+                at = before;
+            }
+        }
+        self.places.agreeing(text, found, seen)
+    }
+
+    /// What a list holds: the sum of the hashes of its texts.
+    fn sum_up(&self, list: usize) -> u64 {
+        let (mut contents, mut at) = (0_u64, self.heads[list]);
+        while at != ALONE {
+            let (text, before) = self.entries[at as usize];
+            contents = contents.wrapping_add(hash_number(text));
+            at = before;
+        }
+        contents
     }
 }
 
@@ -151,13 +165,17 @@ impl<'a> Members<'a> {
     /// The members that share a key with a text, whose label is not `avoided`, which are `wanted`, and whose sketches
     /// agree enough, in order.
     pub fn find(&self, text: usize, avoided: Option<i64>, wanted: impl Fn(usize) -> bool, seen: &mut Seen) -> Vec<u32> {
-        let others = self.places.of(text).flat_map(|place| {
+        let mut found = Vec::new();
+        for place in self.places.of(text) {
             let members = &self.filed[self.starts[place.list()] as usize..self.starts[place.list() + 1] as usize];
             let at = |bound: i64| members.partition_point(|&(other, _)| self.labels[other as usize] < bound);
             let (own_start, own_end) = avoided.map_or((0, 0), |label| (at(label), at(label + 1)));
-            let others = members[..own_start].iter().chain(&members[own_end..]);
-            others.filter(move |member| place.is_rare() || member.1).map(|member| member.0)
-        });
-        self.places.agreeing(text, others.filter(|&other| wanted(other as usize)), seen)
+            for &(other, is_rare) in members[..own_start].iter().chain(&members[own_end..]) {
+                if (place.is_rare() || is_rare) && wanted(other as usize) && seen.mark(other) {
+                    found.push(other);
+                }
+            }
+        }
+        self.places.agreeing(text, found, seen)
     }
 }
