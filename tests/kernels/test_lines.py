@@ -44,7 +44,7 @@ def test_fold_and_words_of_every_code_point():
         assert READERS[0].words(text) == READERS[1].words(text), hex(start)
 
 
-PATTERNS = [way for row in ROWS if row.pattern for way in requirements(row.pattern.pattern)]
+PATTERNS = [way for row in ROWS if row.pattern for way in requirements(row.pattern)]
 SIEVES = [module.Sieve(PATTERNS, CANONICAL) for module in (native, reference)]
 
 
