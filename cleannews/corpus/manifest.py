@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import heapq
 import json
+import platform
 import posixpath
 from collections.abc import Iterator, Sequence
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,9 @@ from cleannews.corpus.sketches import plan_for
 from cleannews.corpus.streams import open_output
 from cleannews.corpus.tally import Tally
 from cleannews.corpus.writing_stage import Findings
+
+# Those whose version may change what is kept; Python's settles which characters are letters.
+LIBRARIES = ("regex", "py3langid", "ftfy", "lxml", "trafilatura", "charset-normalizer")
 
 
 def sample_duplicates(duplicates: NDArray[Any], settings: Settings) -> list[int]:
@@ -63,6 +68,7 @@ def write_manifest(shelves: Sequence[Shelf], findings: Findings, settings: Setti
     counted = ("files", "size", "read", "kept", "duplicates", "rejected", "characters")
     manifest = {
         "version": __version__,
+        "libraries": {"python": platform.python_version(), **{name: version(name) for name in LIBRARIES}},
         "settings": settings.as_json(),
         "deduplication": describe_matching(settings),
         "counts": {name: sum(one[name] for one in inputs) for name in counted},

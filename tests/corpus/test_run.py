@@ -32,6 +32,7 @@ def test_every_record_is_kept_or_duplicate_or_rejected(corpus: Callable[..., Pat
     with (folder / "1.jsonl").open("a", encoding="utf-8") as file:
         file.write('not json\n[1]\n{"id": "x"}\n{"id": "y", "text": 5}\n\n')
     manifest = run([str(folder)], str(tmp_path / "out"))
+    assert manifest["libraries"].keys() >= {"python", "regex", "py3langid"}
     counts = manifest["counts"]
     assert counts["read"] == 64
     assert counts["kept"] + counts["duplicates"] + counts["rejected"] == counts["read"]
