@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest
 
@@ -47,8 +48,8 @@ def open_sail() -> Iterator[Any]:
 
 @pytest.fixture(scope="module", params=[open_spark, open_sail])
 def spark(request: pytest.FixtureRequest) -> Iterator[Any]:
-    os.environ["PYSPARK_PYTHON"] = sys.executable
-    with request.param() as session:
+    # A session over Connect leaves variables behind that keep later sessions from being any other.
+    with patch.dict(os.environ, PYSPARK_PYTHON=sys.executable), request.param() as session:
         yield session
 
 
