@@ -25,13 +25,18 @@ LONG_PROSE_WORDS = 40  # a line this long is prose however it ends
 
 # What a block shows at a glance, by which `rules` knows the rules that could speak of it: a bit each.
 ANY = 1  # every block
-MARKED = 1 << 1  # comes from a page
+OUTSIDE = 1 << 1  # comes from a page, whose model puts it outside the article
 CLAIMED = 1 << 2  # a lexicon row claims it, or would be asked to
 SHORT = 1 << 3  # is no paragraph
 UNENDED = 1 << 4  # does not end a sentence
 ODDLY_OPENED = 1 << 5  # opens with no letter, or with «а)»
 BARRED = 1 << 6  # cells could stand in it
 LISTED = 1 << 7  # ends like an item of a list
+ROW = 1 << 8  # is a table's row by its tag
+ITEM = 1 << 9  # is an item of a list by its tag
+HEADING = 1 << 10  # is a heading or a quote by its tag
+
+_BY_TAG = {"tr": ROW, "table": ROW, "li": ITEM} | dict.fromkeys(("h2", "h3", "h4", "h5", "h6", "blockquote"), HEADING)
 
 
 class Facts:
@@ -61,8 +66,10 @@ class Facts:
         text = self.text
         traits = ANY
         if self.markup is not None:
-            traits |= MARKED
-        if self.is_outside or self.matches:
+            traits |= _BY_TAG.get(self.markup.tag, 0)
+        if self.is_outside:
+            traits |= OUTSIDE | CLAIMED
+        elif self.matches:
             traits |= CLAIMED
         if not self.is_prose:
             traits |= SHORT

@@ -10,7 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import cache
 
-from cleannews.cleaning.facts import ANY, BARRED, CLAIMED, LISTED, MARKED, ODDLY_OPENED, SHORT, UNENDED, Facts
+from cleannews.cleaning.facts import (
+    ANY,
+    BARRED,
+    CLAIMED,
+    HEADING,
+    ITEM,
+    LISTED,
+    ODDLY_OPENED,
+    OUTSIDE,
+    ROW,
+    SHORT,
+    UNENDED,
+    Facts,
+)
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.cleaning.rules import caption, content, headline, line, page, related, title, zone
 from cleannews.cleaning.scene import AFTER_LISTED, PROFILED, REPEATED, Scene, Verdict
@@ -57,14 +70,14 @@ CONTENT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
 SPEAKS_OF: dict[Callable[..., Verdict | None], int] = {
     line.no_words: ODDLY_OPENED,
     line.footnote_mark: ODDLY_OPENED,
-    line.row_of_cells: MARKED,
+    line.row_of_cells: ROW,
     line.certain_phrase: CLAIMED,
-    line.cells: MARKED | BARRED,
-    page.footnote_after_the_article: MARKED,
-    page.rows_of_a_table: MARKED,
-    page.outside: MARKED,
+    line.cells: ROW | BARRED,
+    page.footnote_after_the_article: ODDLY_OPENED,
+    page.rows_of_a_table: ROW,
+    page.outside: OUTSIDE,
     title.repeats_the_title: REPEATED,
-    content.list_item: MARKED | ODDLY_OPENED | LISTED | AFTER_LISTED,
+    content.list_item: ITEM | ODDLY_OPENED | LISTED | AFTER_LISTED,
     related.another_articles_title: PROFILED,
     zone.phrase_outside_the_body: CLAIMED,
     zone.phrase_with_a_second_signal: CLAIMED,
@@ -75,7 +88,7 @@ SPEAKS_OF: dict[Callable[..., Verdict | None], int] = {
     zone.after_the_end: UNENDED,
     headline.orphan: SHORT,
     headline.beside_an_orphan: SHORT,
-    content.markup_heading: MARKED,
+    content.markup_heading: HEADING,
     content.quote: ODDLY_OPENED,
     content.subheading: SHORT,
 }
