@@ -28,6 +28,7 @@ from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.facts import measure
 from cleannews.cleaning.language import detect, lexicon_for
 from cleannews.cleaning.rules import CONTEXT_RULES, LINE_RULES, headline
+from cleannews.cleaning.rules.headline_facts import headline_facts
 from cleannews.cleaning.scene import Scene
 from cleannews.normalization import normalize
 
@@ -143,7 +144,7 @@ def examples(articles: list[Article], titles: list[str]) -> Iterator[Row]:
             if kind not in ("planted", "subheading") or verdicts[i] or not headline.is_candidate(scene, i):
                 continue
             if not any(rule(scene, i) for rule in CONTEXT_RULES if rule.__module__ != headline.__name__):
-                yield headline.headline_facts(scene, i), int(kind == "planted"), line
+                yield headline_facts(scene, i), int(kind == "planted"), line
 
 
 def fit(groups: list[list[Row]], names: list[str], strength: float) -> LogisticRegression:

@@ -9,6 +9,7 @@ import regex
 from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.lexicon import Lexicon, Match
 from cleannews.cleaning.lexicon.folding import count_words, fold
+from cleannews.cleaning.shape import measure_shape
 
 _WORD = regex.compile(r"\w+(?:['’‘ʻʼ\-]\w+)*")
 _TERMINAL = frozenset(".!?…。！？।؟۔")
@@ -131,6 +132,11 @@ class Facts:
             or token in words.speech_verbs
             or (endings and len(token) > _CONTENT_WORD and token.endswith(endings))
         )
+
+    @cached_property
+    def shape(self) -> dict[str, float]:
+        """What its own words show to the model of headlines, each fact from 0 to 1."""
+        return measure_shape(self)
 
     @cached_property
     def names(self) -> frozenset[str]:

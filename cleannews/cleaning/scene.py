@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from cleannews.article import Label
 from cleannews.cleaning.facts import LISTED, Facts
 from cleannews.cleaning.profile import SiteProfile
 
 Zone = Literal["head", "body", "tail"]
+Found = TypeVar("Found")
 
 # What a block shows at a glance beside the others, a bit each, after those of `facts`.
 REPEATED = 1 << 16  # its words, or those without a site's name behind them, stand in the document once more
@@ -37,6 +38,14 @@ class Scene:
     blocks: list[Facts]
     profile: SiteProfile | None
     verdicts: list[Verdict | None]
+    _found: dict[Callable[[Scene], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def once(self, find: Callable[[Scene], Found]) -> Found:
+        """What `find` finds in the scene, looked for when a rule first asks and kept for those that ask again."""
+        if find not in self._found:
+            self._found[find] = find(self)
+        found: Found = self._found[find]
+        return found
 
     @cached_property
     def traits(self) -> list[int]:

@@ -1,0 +1,127 @@
+"""The facts by which the model tells another article's headline from a subheading: shape, cohesion and company."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from itertools import takewhile
+
+from cleannews.cleaning.facts import Facts
+from cleannews.cleaning.scene import Scene
+from cleannews.cleaning.shape import has_sentence_inside, is_broken_off, is_question
+
+QUESTION = "a short question"
+_SPEECH = '«"“„—–-'  # marks that open somebody's words
+_ALIKE = 3  # words by which two lines of one style differ at most
+_NOTHING: frozenset[str] = frozenset()
+
+
+def headline_facts(scene: Scene, i: int) -> dict[str, float]:
+    """The facts the model weighs, each about 0 to 1 (the ones that compare lengths, -1 to 1)."""
+    return scene.blocks[i].shape | _cohesion(scene, i) | _company(scene, i)
+
+
+def doubts(scene: Scene, i: int) -> list[str]:
+    """Signs that a line is a subheading or a piece of a sentence, whatever its words weigh."""
+    block = scene.blocks[i]
+    before, after = next(scene.preceding(i), None), next(scene.following(i), None)
+    signs = {
+        QUESTION: is_question(block),
+        "a sentence ends inside": has_sentence_inside(block),
+        "broken off": is_broken_off(block),
+        "announced by a colon": before is not None and scene.blocks[before].text.endswith(":"),
+        "the next line goes on in lower case": after is not None and scene.blocks[after].text[0].islower(),
+    }
+    return [sign for sign, holds in signs.items() if holds]
+
+
+def _cohesion(scene: Scene, i: int) -> dict[str, float]:
+    """What the line shares with the text around it: a subheading names its section, a teaser another story."""
+    stems = scene.blocks[i].stems
+    before = next((k for k in scene.preceding(i) if scene.blocks[k].is_prose), None)
+    section = _section(scene, i)
+    stems_before = scene.blocks[before].stems if before is not None else _NOTHING
+    stems_after = scene.blocks[section[0]].stems if section else _NOTHING
+    stems_of_section = _NOTHING.union(*(scene.blocks[k].stems for k in section))
+    title = scene.blocks[scene.title].stems if scene.title is not None else _NOTHING
+    unknown = len(stems - scene.prose_stems - title)
+    return {
+        "a name the document does not have": float(bool(scene.blocks[i].names - scene.prose_stems)),
+        "two words the document does not have": float(unknown >= 2),
+        "three words the document does not have": float(unknown >= 3),
+        "four words the document does not have": float(unknown >= 4),
+        "words shared with the document": _share(stems, scene.prose_stems),
+        "words shared with the title": _share(stems, title),
+        "words shared with the section": _share(stems, stems_of_section),
+        "a third shared with the next paragraph": float(_share(stems, stems_after) >= 1 / 3),
+        "words shared with the paragraph before": _share(stems, stems_before),
+        "the paragraphs around share words": _share(
+            *sorted((stems_before, stems_after), key=len)  # of the shorter one
+        ),
+        "the section opens with a quotation": float(bool(section) and scene.blocks[section[0]].text[0] in _SPEECH),
+    }
+
+
+def _section(scene: Scene, i: int) -> list[int]:
+    """The paragraphs from the line to the next short line."""
+    return list(takewhile(lambda k: scene.blocks[k].is_prose or scene.blocks[k].ends_sentence, scene.following(i)))
+
+
+def _share(stems: frozenset[str], other: Iterable[str]) -> float:
+    return len(stems.intersection(other)) / len(stems) if stems else 0.0
+
+
+def _company(scene: Scene, i: int) -> dict[str, float]:
+    """What the article's other short lines are like: subheadings come in several, of one style."""
+    block, lines = scene.blocks[i], scene.once(ShortLines)
+    own = int(i in lines.indices)
+    others = len(lines.indices) - own
+    mean_words = (lines.words - own * block.words) / others if others else block.words
+    alike = lines.like(block) - own
+    apart = lines.apart - own * lines.stands_apart(block)
+    return {
+        "no other short line": float(not others),
+        "three other short lines or more": float(others >= 3),
+        "four other short lines or more": float(others >= 4),
+        "longer than the other short lines": max(-1.0, min(1.0, (block.words - mean_words) / 8)),
+        "other short lines like it": alike / others if others else 0.5,
+        "a piece of a sentence": float(bool(set(doubts(scene, i)) - {QUESTION})),
+        "quotation marks unlike the document's": float(_quotes_otherwise(scene, block)),
+        "other short lines share no word": apart / others if others else 0.0,
+    }
+
+
+class ShortLines:
+    """The lines between a scene's paragraphs, counted once for all that are compared with the others."""
+
+    def __init__(self, scene: Scene) -> None:
+        self._prose_stems = scene.prose_stems
+        self.indices = frozenset(scene.short_lines)
+        blocks = [scene.blocks[k] for k in scene.short_lines]
+        self.words = sum(block.words for block in blocks)
+        self.apart = sum(map(self.stands_apart, blocks))
+        self._styles = Counter((block.words, bool(block.verbs)) for block in blocks)
+
+    def stands_apart(self, block: Facts) -> bool:
+        """Whether a line shares no word with the paragraphs."""
+        return block.stems.isdisjoint(self._prose_stems)
+
+    def like(self, block: Facts) -> int:
+        """How many of the lines are about as long as `block`, and have a verb only if it has one."""
+        lengths = range(block.words - _ALIKE, block.words + _ALIKE + 1)
+        return sum(self._styles[words, bool(block.verbs)] for words in lengths)
+
+
+def _quotes_otherwise(scene: Scene, block: Facts) -> bool:
+    """Straight quotation marks among angular ones, or the other way round: each paper has its own habit."""
+    marks = [mark for mark in '"«' if mark in block.text]
+    if len(marks) != 1:
+        return False
+    straight, angular = scene.once(_count_quotes)
+    return angular > straight if marks == ['"'] else straight > angular
+
+
+def _count_quotes(scene: Scene) -> tuple[int, int]:
+    """Straight and angular marks in the paragraphs."""
+    straight, angular = (sum(scene.blocks[k].text.count(mark) for k in scene.prose) for mark in '"«')
+    return straight, angular
