@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ from cleannews.corpus.records import decode_json
 from cleannews.corpus.settings import Settings, Spread
 from cleannews.corpus.shelf import Shelf
 from cleannews.corpus.sketches import SketchStore, plan_for
-from cleannews.dedup.deduplicate import Deduplication, deduplicate
+from cleannews.dedup.deduplicate import Duplicate, deduplicate_groups
 from cleannews.dedup.matching import Matching
 
 _BATCH_SIZE = 1 << 20  # bytes of texts that are decided about in one task
@@ -41,8 +41,9 @@ def find_duplicates(
 ) -> NDArray[Any]:
     """Return the duplicates as an array of `DUPLICATE`, in order of their rows.
 
-    Rows that may be alike are grouped by their sketches; then the texts of each group are read, and `deduplicate`
-    decides about them, wherever `spread` calls it. `memory` is in bytes, `scratch` an empty folder.
+    Rows that may be alike are grouped by their sketches; then the texts of each group are read, and
+    `deduplicate_groups` decides about them, wherever `spread` calls it. `memory` is in bytes, `scratch` an empty
+    folder.
     """
     if not settings.dedup:
         return np.empty(0, dtype=DUPLICATE)
@@ -56,23 +57,19 @@ def find_duplicates(
 
 def _decide_groups(settings: Settings, path: Path, groups: Groups) -> list[tuple[Any, ...]]:
     """Decide which texts of each group stay; return the others as the values of `DUPLICATE`."""
-    found = []
     with path.open("rb") as file:
-        for group in groups:
-            texts = []
-            for row, start, end in group:
-                file.seek(start)
-                texts.append((row, file.read(end - start).decode("utf-8", "surrogatepass")))
-            found += [
-                (one.item, one.kept, one.jaccard, one.containment, one.relation.code)
-                for one in decide(texts, settings).duplicates
-            ]
-    return found
+        texts = [[(text.row, _read_text(file, text)) for text in group] for group in groups]
+    return [(one.item, one.kept, one.jaccard, one.containment, one.relation.code) for one in decide(texts, settings)]
 
 
-def decide(texts: list[tuple[int, str]], settings: Settings) -> Deduplication:
-    """Decide which texts of one group stay; every engine does it here, so that all decide alike."""
-    return deduplicate(texts, settings.threshold or Matching.JACCARD)
+def _read_text(file: BinaryIO, text: Text) -> str:
+    file.seek(text.start)
+    return file.read(text.end - text.start).decode("utf-8", "surrogatepass")
+
+
+def decide(groups: Sequence[Sequence[tuple[Hashable, str]]], settings: Settings) -> tuple[Duplicate, ...]:
+    """Decide which texts of each group stay; every engine does it here, so that all decide alike."""
+    return deduplicate_groups(groups, settings.threshold or Matching.JACCARD)
 
 
 def _gather_groups(shelves: Sequence[Shelf], groups: NDArray[np.uint32], field: str, path: Path) -> Iterator[Groups]:

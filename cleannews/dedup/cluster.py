@@ -25,22 +25,21 @@ class Cover(NamedTuple):
     chained: int
 
 
-def cover_texts(texts: list[str], order: NDArray[np.int64], plan: Plan) -> Cover:
-    """Keep the texts that no text before them in `order` stands for; file the others under the kept one most alike."""
-    matches, passed_over = kernels.cover(texts, order, plan)
+def cover_texts(texts: list[str], order: NDArray[np.int64], plan: Plan, ends: NDArray[np.int64]) -> Cover:
+    """Keep the texts that no text before them in `order` stands for; file the others under the kept one most alike.
+
+    Texts of several groups are strangers; `ends` says where each group ends, in the texts and in `order`.
+    """
+    matches, passed_over = kernels.cover(texts, order, plan, ends)
     removing = matches.select(~np.isin(matches.relations, plan.retained))
     kept = np.ones(len(texts), dtype=bool)
     kept[removing.pairs[:, 1]] = False
     links = passed_over.select(~np.isin(passed_over.relations, plan.retained))
-    direct = _join(removing, links.select(kept[links.pairs[:, 0]]))
+    direct = removing.join(links.select(kept[links.pairs[:, 0]]))
     survivors = kernels.unite(len(texts), np.concatenate([removing.pairs, links.pairs]))
     related = matches.select(kept[matches.pairs[:, 1]])
     followed = int(np.count_nonzero(survivors == np.arange(len(texts))))
     return Cover(kept, _best(direct), related, int(kept.sum()) - followed)
-
-
-def _join(*parts: Verdicts) -> Verdicts:
-    return Verdicts(*map(np.concatenate, zip(*parts, strict=True)))
 
 
 def _best(matches: Verdicts) -> Verdicts:

@@ -18,7 +18,7 @@ from cleannews.dedup.matching import Matching, check_items, check_share, read_it
 from cleannews.dedup.pairs import Pair, make_pairs
 from cleannews.dedup.verify import Evidence, Relation, compare_wording
 from cleannews.errors import InvalidTypeError, InvalidValueError
-from cleannews.kernels.plan import Pairs, Verdicts
+from cleannews.kernels.plan import Pairs, Plan, Verdicts
 
 Keep = Literal["longest", "first", "earliest"] | Callable[[Any], Any]
 POLICIES = ("longest", "first", "earliest")
@@ -116,10 +116,7 @@ def deduplicate(
     items = check_items(texts)
     names, batch = read_items(items)
     order = np.array(_order(items, batch, keep, dates), dtype=np.int64)
-    retained = [relation.code for relation in matching.retained]
-    containment = max(threshold, matching.containment)
-    plan = make_plan(matching.hasher, threshold, containment, retained, matching.workers)
-    cover = cover_texts(batch, order, plan)
+    cover = cover_texts(batch, order, _plan(threshold, matching), np.array([len(batch)], dtype=np.int64))
     return Deduplication(
         kept=tuple(names[i] for i in np.flatnonzero(cover.kept).tolist()),
         duplicates=tuple(_duplicates(cover.removed, names, batch)),
@@ -128,6 +125,32 @@ def deduplicate(
         threshold=threshold,
         chained=cover.chained,
     )
+
+
+def deduplicate_groups(
+    groups: Iterable[Sequence[tuple[Hashable, str]]], threshold: float = Matching.JACCARD
+) -> tuple[Duplicate, ...]:
+    """What `deduplicate` removes from each group of (id, text) by itself; ids are unique in all groups together.
+
+    Many small groups are decided about in one call.
+
+    >>> groups = [[(1, "Ferry sinks off Bari, crew safe"), (2, "FERRY SINKS off Bari: crew safe!")], [(3, "Rain")]]
+    >>> [(d.item, d.kept) for d in deduplicate_groups(groups)]
+    [(1, 2)]
+    """
+    members = [list(group) for group in groups]
+    names, batch = read_items([item for group in members for item in group])
+    ends = np.cumsum([0, *map(len, members)], dtype=np.int64)
+    bounds = pairwise(ends.tolist())
+    orders = [start + position for start, end in bounds for position in _longest_first(batch[start:end])]
+    cover = cover_texts(batch, np.array(orders, dtype=np.int64), _plan(threshold, Matching()), ends[1:])
+    return tuple(_duplicates(cover.removed, names, batch))
+
+
+def _plan(threshold: float, matching: Matching) -> Plan:
+    retained = [relation.code for relation in matching.retained]
+    containment = max(threshold, matching.containment)
+    return make_plan(matching.hasher, threshold, containment, retained, matching.workers)
 
 
 def _order(items: list[Any], texts: list[str], keep: Keep, dates: Sequence[str | date | None] | None) -> list[int]:

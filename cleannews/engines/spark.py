@@ -11,7 +11,7 @@ import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import count as numbers
-from itertools import groupby
+from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -49,6 +49,8 @@ _FEW_EDGES = 1_000_000
 _MOST_EDGES = 10_000_000
 # Rows whose keys are connected at a time, but for a bucket of more: some 100 bytes each, and their sketches on disk.
 _ROWS = 200_000
+# Components whose texts are decided about in one call.
+_GROUPS = 256
 
 
 class Deduplicated(NamedTuple):
@@ -292,18 +294,15 @@ def _edges(ids: Any, pairs: NDArray[np.int64]) -> pa.RecordBatch:
 def _decide_groups(settings: Settings, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Decide which texts of each component stay. A partition holds all texts of its components, in any order."""
     rows = sorted((row for batch in batches for row in batch.to_pylist()), key=itemgetter("component", "id"))
-    for _, members in groupby(rows, key=itemgetter("component")):
-        found = decide([(row["id"], row["text"]) for row in members], settings).duplicates
-        if found:
-            yield pa.RecordBatch.from_pylist(
-                [
-                    {
-                        "id": one.item,
-                        "kept": one.kept,
-                        "jaccard": one.jaccard,
-                        "containment": one.containment,
-                        "relation": str(one.relation),
-                    }
-                    for one in found
-                ]
-            )
+    groups = ([(row["id"], row["text"]) for row in members] for _, members in groupby(rows, itemgetter("component")))
+    while batch := list(islice(groups, _GROUPS)):
+        found = decide(batch, settings)
+        yield pa.RecordBatch.from_pydict(
+            {
+                "id": pa.array([one.item for one in found], pa.string()),
+                "kept": pa.array([one.kept for one in found], pa.string()),
+                "jaccard": pa.array([one.jaccard for one in found], pa.float64()),
+                "containment": pa.array([one.containment for one in found], pa.float64()),
+                "relation": pa.array([str(one.relation) for one in found], pa.string()),
+            }
+        )

@@ -124,6 +124,10 @@ class Verdicts(NamedTuple):
         """Some of the rows, or all of them in another order."""
         return Verdicts(self.pairs[rows], self.scores[rows], self.relations[rows])
 
+    def join(self, *others: Verdicts) -> Verdicts:
+        """These and the others, one after the other."""
+        return Verdicts(*map(np.concatenate, zip(self, *others, strict=True)))
+
     def rows(self) -> Iterator[tuple[int, int, float, float, int]]:
         """Each row as (first, second, jaccard, containment, relation code)."""
         columns = *self.pairs.T.tolist(), *self.scores.T.tolist(), self.relations.tolist()

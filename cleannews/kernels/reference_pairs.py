@@ -6,6 +6,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -152,8 +153,13 @@ def match_pairs(texts: Sequence[str], plan: Plan) -> Verdicts:
     return compare(texts, candidate_pairs(sketch(texts, plan), plan), plan)
 
 
-def cover(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[Verdicts, Verdicts]:
-    """Keep the texts that no text before them in `order` stands for.
+def cover(
+    texts: Sequence[str], order: NDArray[np.int64], plan: Plan, ends: NDArray[np.int64]
+) -> tuple[Verdicts, Verdicts]:
+    """Keep the texts that no text before them in `order` stands for; groups of texts, by where they end, are strangers.
+
+    `ends` counts texts, and places in `order`. Texts of several groups are never compared, nor are their keys counted
+    together: what is found in a group is what is found when it is alone.
 
     First, the matches of texts with texts kept before them, as (kept text, text): every match whose relation is not in
     `plan.retained`, for it removes the text; of a kept text, that with the text most like it. What surely is of one
@@ -162,6 +168,15 @@ def cover(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[V
     as (later text, earlier text): where the earlier one was removed, and the later one was kept (it may be the more
     alike) or stands for another story (a chain may join them).
     """
+    found = []
+    for start, end in pairwise([0, *ends.tolist()]):
+        for verdicts in _cover_group(texts[start:end], order[start:end] - start, plan):
+            found.append(verdicts._replace(pairs=verdicts.pairs + start))
+    empty = Verdicts.of([])
+    return empty.join(*found[::2]), empty.join(*found[1::2])
+
+
+def _cover_group(texts: Sequence[str], order: NDArray[np.int64], plan: Plan) -> tuple[Verdicts, Verdicts]:
     sketches = sketch(texts, plan)
     ranks = np.argsort(order)
     matches = _walk(texts, order, sketches, plan)

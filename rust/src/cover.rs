@@ -1,9 +1,10 @@
 //! Which texts stand for which: pairs worth comparing, and the walk that keeps one text of each story.
 
 use crate::judge::{Limits, NONE, Score, TEMPLATE, judge, share_template};
-use crate::places::{Places, Seen};
+use crate::places::{Gate, Places, Seen};
 use crate::shelf::{Latest, Members, Shelf};
 use crate::shingle::Document;
+use crate::sketch::Sketches;
 use crate::unite::unite;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -108,7 +109,7 @@ fn compare_open(places: &Places, settled: &Settled, rules: Rules, read: &impl Re
 /// Keep the texts that no text before them in order stands for: every match that removes a text with a text kept before
 /// it, and for a kept text the match most like it; and the matches that remove among the pairs that were passed over,
 /// the later text first.
-pub fn cover(order: &[usize], places: &Places, rules: Rules, read: &impl Reader) -> (Vec<Row>, Vec<Row>) {
+fn cover(order: &[usize], places: &Places, rules: Rules, read: &impl Reader) -> (Vec<Row>, Vec<Row>) {
     let count = order.len();
     let (mut ranks, mut kept) = (vec![0; count], vec![true; count]);
     for (rank, &text) in order.iter().enumerate() {
@@ -122,6 +123,27 @@ pub fn cover(order: &[usize], places: &Places, rules: Rules, read: &impl Reader)
     let labels = unite(count, removes().map(|row| (row.0 as usize, row.1 as usize)));
     let passed_over = compare_open(places, &Settled { ranks: &ranks, kept: &kept, labels: &labels }, rules, read);
     (matches, passed_over)
+}
+
+/// What `cover` finds in groups of texts, each by itself; `ends` says where each ends, in the order and in the texts.
+pub fn cover_groups(
+    order: &[usize],
+    ends: &[usize],
+    groups: Vec<Sketches>,
+    (gate, rules): (Gate, Rules),
+    read: &impl Reader,
+) -> (Vec<Row>, Vec<Row>) {
+    let starts: Vec<usize> = std::iter::once(0).chain(ends.iter().copied()).take(ends.len()).collect();
+    let one_group = |((&start, &end), sketches): ((&usize, &usize), Sketches)| {
+        let order: Vec<usize> = order[start..end].iter().map(|text| text - start).collect();
+        let read = |texts: &[u32]| read(&texts.iter().map(|text| text + start as u32).collect::<Vec<_>>());
+        let (matches, passed_over) = cover(&order, &Places::new(sketches, gate), rules, &read);
+        let shift = |(a, b, score): Row| (a + start as u32, b + start as u32, score);
+        (matches.into_iter().map(shift).collect(), passed_over.into_iter().map(shift).collect())
+    };
+    let found: Vec<(Vec<Row>, Vec<Row>)> = starts.par_iter().zip(ends).zip(groups).map(one_group).collect();
+    let (matches, passed_over): (Vec<_>, Vec<_>) = found.into_iter().unzip();
+    (matches.concat(), passed_over.concat())
 }
 
 /// The matches of a text with texts kept before it.

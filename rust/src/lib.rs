@@ -206,14 +206,15 @@ mod _native {
         texts: Vec<Text>,
         order: PyReadonlyArray1<i64>,
         plan: Plan,
+        ends: PyReadonlyArray1<i64>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyAny>)> {
         let order: Vec<usize> = order.as_slice()?.iter().map(|&text| text as usize).collect();
+        let ends: Vec<usize> = ends.as_slice()?.iter().map(|&end| end as usize).collect();
         let (library, sketches) = Library::read(py, texts, &plan)?;
         let (gate, rules) = (plan.gate()?, plan.rules());
-        let work = || {
-            let places = Places::new(sketches, gate);
-            crate::cover::cover(&order, &places, rules, &|numbers: &[u32]| library.documents(numbers))
-        };
+        let groups = sketches.split(&ends);
+        let read = |numbers: &[u32]| library.documents(numbers);
+        let work = || crate::cover::cover_groups(&order, &ends, groups, (gate, rules), &read);
         let (matches, passed_over) = py.detach(|| on_threads(plan.workers, work))?;
         Ok((verdicts(py, &matches)?, verdicts(py, &passed_over)?))
     }

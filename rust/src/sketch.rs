@@ -36,6 +36,26 @@ impl Sketches {
         self.passages.extend(part.passages);
         self.ends.extend(part.ends.iter().map(|end| before + end));
     }
+
+    /// Those of groups of texts, by where each group ends.
+    pub fn split(mut self, ends: &[usize]) -> Vec<Self> {
+        let width = |all: usize| all.checked_div(self.sizes.len()).unwrap_or(0);
+        let (bands, bytes) = (width(self.bands.len()), width(self.bytes.len()));
+        let starts = std::iter::once(0).chain(ends.iter().copied()).take(ends.len());
+        let mut groups: Vec<Self> = Vec::with_capacity(ends.len());
+        for start in starts.collect::<Vec<_>>().into_iter().rev() {
+            let before = start.checked_sub(1).map_or(0, |last| self.ends[last]);
+            groups.push(Self {
+                sizes: self.sizes.split_off(start),
+                bands: self.bands.split_off(start * bands),
+                bytes: self.bytes.split_off(start * bytes),
+                passages: self.passages.split_off(before as usize),
+                ends: self.ends.split_off(start).into_iter().map(|end| end - before).collect(),
+            });
+        }
+        groups.reverse();
+        groups
+    }
 }
 
 /// One key a band: the high half of the joined hash of its `rows` values.
