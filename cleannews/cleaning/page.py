@@ -9,7 +9,7 @@ from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.metadata import Metadata, read_metadata
 from cleannews.cleaning.pages.taming import tame
 from cleannews.errors import InvalidTypeError, InvalidValueError
-from cleannews.normalization import normalize
+from cleannews.normalization import find_places, normalize
 
 # The first is the default: it measures best (docs/how-pages-work.md).
 ENGINES = ("model", "trafilatura")
@@ -46,13 +46,20 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
 
 def assemble(blocks: list[tuple[str, Markup]], metadata: Metadata) -> Page:
     """Join the blocks to the page's text, and put each at its place in it."""
+    source = "\n".join([text for text, _ in blocks])
+    places = find_places(source)
+    place = next(places, len(source))  # the next where normalising may have work
     drafts = []
     start = 0
     for text, markup in blocks:
-        drafts.append(Draft(start, start + len(text), normalize(text), markup))
-        start += len(text) + 1
+        end = start + len(text)
+        while place < start:
+            place = next(places, len(source))
+        is_normal = place >= end and "  " not in text
+        drafts.append(Draft(start, end, text if is_normal else normalize(text), markup))
+        start = end + 1
     return Page(
-        source="\n".join(text for text, _ in blocks),
+        source=source,
         drafts=tuple(drafts),
         title=metadata.title,
         lang=metadata.lang,
