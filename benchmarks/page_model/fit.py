@@ -14,10 +14,12 @@ import numpy as np
 
 from benchmarks.page_model.labels import LabelledPage
 from cleannews.cleaning.pages import closer_facts, facts
-from cleannews.cleaning.pages.blocks import split_names
+from cleannews.cleaning.pages.class_words import BITS
 from cleannews.cleaning.pages.forest import UNIT, read_forest
 from cleannews.cleaning.pages.model import FACTS, LEAST_AT_FIRST, probability
-from cleannews.kernels import run_forest
+from cleannews.kernels import NameReader, PhraseReader, run_forest
+from cleannews.kernels.pages import Phrase
+from cleannews.kernels.reference_wording import SHORT, read_phrases, read_words, split_names
 
 # A block counts as the article's when the article has most of its words.
 LEAST_SHARE = 0.5
@@ -59,14 +61,15 @@ def fit(pages: list[LabelledPage]) -> dict[str, Any]:
     usable = [page for page in pages if page.outline.texts and page.truth_is_there]
     class_shares = _count(usable, _class_words_of)
     class_words = _weigh(class_shares, MOST_CLASS_WORDS)
-    glances = _describe_apart(usable, class_shares, MOST_CLASS_WORDS, _glance)
+    class_weights = [_weigh(class_shares, MOST_CLASS_WORDS, without=group) for group in range(GROUPS)]
+    names = [NameReader(BITS, weights) for weights in class_weights]
+    glances = [facts.describe(page.outline, page.headline, names[_group(page.publisher)]) for page in usable]
     first_looks = _look_apart(usable, glances)
     look_at = {id(page): look for page, look in zip(usable, first_looks, strict=True)}
     word_shares = _count(usable, lambda page: _words_of(page, look_at[id(page)]))
     words = _weigh(word_shares, MOST_WORDS)
-    closer = _describe_apart(
-        usable, word_shares, MOST_WORDS, lambda page, weights: _closer(page, look_at[id(page)], weights)
-    )
+    phrases = [PhraseReader(_weigh(word_shares, MOST_WORDS, without=group)) for group in range(GROUPS)]
+    closer = [_closer(page, look_at[id(page)], phrases[_group(page.publisher)]) for page in usable]
     rows = [
         np.vstack([glance[:, look >= LEAST_AT_FIRST], more])
         for glance, look, more in zip(glances, first_looks, closer, strict=True)
@@ -111,9 +114,9 @@ def _class_words_of(page: LabelledPage) -> Iterable[tuple[set[Any], bool, float]
 def _words_of(page: LabelledPage, first_look: np.ndarray) -> Iterable[tuple[set[Any], bool, float]]:
     """The words of short blocks that stand where articles stand; what stands in menus needs no words."""
     for text, share, look in zip(page.outline.texts, page.labels, first_look, strict=True):
-        words = closer_facts.read_words(text)
-        if look >= 0.15 and words and len(text) <= closer_facts.SHORT:
-            yield set(closer_facts.read_phrases(words)), share >= LEAST_SHARE, 1.0
+        words = read_words(text)
+        if look >= 0.15 and words and len(text) <= SHORT:
+            yield set(read_phrases(words)), share >= LEAST_SHARE, 1.0
 
 
 def _weigh(shares: Shares, most: int, without: int | None = None) -> Weights:
@@ -135,23 +138,11 @@ def _group(publisher: str) -> int:
     return group_of(publisher, GROUPS, "words")
 
 
-def _describe_apart(
-    pages: list[LabelledPage], shares: Shares, most: int, describe: Callable[[LabelledPage, Weights], np.ndarray]
-) -> list[np.ndarray]:
-    """Describe each page with weights learned without its publisher's group."""
-    weights = [_weigh(shares, most, without=group) for group in range(GROUPS)]
-    return [describe(page, weights[_group(page.publisher)]) for page in pages]
-
-
-def _glance(page: LabelledPage, weights: Weights) -> np.ndarray:
-    return facts.describe(page.outline, page.headline, weights)
-
-
-def _closer(page: LabelledPage, first_look: np.ndarray, weights: Weights) -> np.ndarray:
+def _closer(page: LabelledPage, first_look: np.ndarray, phrases: PhraseReader) -> np.ndarray:
     chosen = np.flatnonzero(first_look >= LEAST_AT_FIRST)
     if not len(chosen):
         return np.zeros((len(closer_facts.NAMES), 0))
-    return closer_facts.describe_closer(page.outline, chosen.tolist(), first_look, page.metadata, weights)
+    return closer_facts.describe_closer(page.outline, chosen.tolist(), first_look, page.metadata, phrases)
 
 
 def _look_apart(pages: list[LabelledPage], glances: list[np.ndarray]) -> list[np.ndarray]:
@@ -208,7 +199,7 @@ def _flatten(root: dict[str, Any]) -> dict[str, list[Any]]:
     return tree
 
 
-def _as_text(phrase: closer_facts.Phrase) -> str:
+def _as_text(phrase: Phrase) -> str:
     return phrase if isinstance(phrase, str) else " ".join(phrase)
 
 

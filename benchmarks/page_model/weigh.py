@@ -26,13 +26,13 @@ def weigh_facts(pages: list[LabelledPage]) -> dict[str, np.ndarray]:
     model = load_model()
     moved = {"first": np.zeros(len(FACTS)), "second": np.zeros(len(FACTS))}
     for page in pages:
-        glance = facts.describe(page.outline, page.headline, model.class_words)
+        glance = facts.describe(page.outline, page.headline, model.names)
         votes, by_fact = run_forest(model.first, glance, len(FACTS))
         moved["first"] += np.abs(by_fact).sum(axis=1)
         look = probability(votes)
         chosen = np.flatnonzero(look >= LEAST_AT_FIRST)
         if len(chosen):
-            closer = closer_facts.describe_closer(page.outline, chosen.tolist(), look, page.metadata, model.words)
+            closer = closer_facts.describe_closer(page.outline, chosen.tolist(), look, page.metadata, model.phrases)
             _, by_fact = run_forest(model.second, np.vstack([glance[:, chosen], closer]), len(FACTS))
             moved["second"] += np.abs(by_fact).sum(axis=1)
     return moved

@@ -28,10 +28,13 @@ if TYPE_CHECKING:
     from cleannews.kernels.reference_lines import LineReader, Sieve, score_languages
     from cleannews.kernels.reference_pages import outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
+    from cleannews.kernels.reference_wording import NameReader, PhraseReader
 
 __all__ = [
     "BACKEND",
     "LineReader",
+    "NameReader",
+    "PhraseReader",
     "Sieve",
     "candidate_pairs",
     "compare",
@@ -63,6 +66,7 @@ _MODULES = {
         "cleannews.kernels.reference_lines",
         "cleannews.kernels.reference_pages",
         "cleannews.kernels.reference_pairs",
+        "cleannews.kernels.reference_wording",
     ),
 }
 _UNBUILT = (

@@ -3,7 +3,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.kernels.pages import Forest, Numbers, Outline
+from cleannews.kernels.pages import Forest, Numbers, Outline, Phrase, Said
 from cleannews.kernels.plan import (
     Document,
     Keys,
@@ -21,6 +21,8 @@ from cleannews.kernels.plan import (
 
 __all__ = [
     "LineReader",
+    "NameReader",
+    "PhraseReader",
     "Sieve",
     "band_keys",
     "candidate_pairs",
@@ -53,6 +55,14 @@ class LineReader:
     def __new__(cls, learn: Callable[[str], Learned], fold: Callable[[str], str]) -> LineReader: ...
     def words(self, text: str) -> int: ...
     def fold(self, line: str) -> str: ...
+
+class NameReader:
+    def __new__(cls, groups: Mapping[str, int], weights: Mapping[str, int]) -> NameReader: ...
+    def read(self, namings: Sequence[str]) -> tuple[Numbers, NDArray[np.float64]]: ...
+
+class PhraseReader:
+    def __new__(cls, weights: Mapping[Phrase, int]) -> PhraseReader: ...
+    def read(self, texts: list[str], chosen: Sequence[int], said: Said) -> NDArray[np.float64]: ...
 
 def score_languages(text: bytes, model: LanguageModel) -> Scores | None: ...
 def fold(text: str) -> str: ...

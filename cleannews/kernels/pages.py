@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+# A word, or some words in a row; "^" stands for the beginning of the text.
+Phrase = str | tuple[str, ...]
 
 BLOCK_LEVEL = frozenset(
     {"html", "body", "main", "article", "section", "header", "footer", "nav", "aside", "div", "center", "hgroup"}
@@ -84,3 +86,13 @@ class Forest(NamedTuple):
     starts: Numbers
     votes: Numbers
     reasons: Numbers
+
+
+class Said(NamedTuple):
+    """What a page's metadata say of its article, the site's name case folded; empty where they say nothing."""
+
+    title: str
+    description: str
+    author: str
+    site: str
+    article: str

@@ -10,6 +10,7 @@ mod forest;
 mod judge;
 mod language;
 mod lines;
+mod names;
 mod outline;
 mod page;
 mod places;
@@ -21,6 +22,7 @@ mod sketch;
 mod texts;
 mod unite;
 mod units;
+mod wording;
 
 /// Native kernels; see `_native.pyi`.
 #[pyo3::pymodule]
@@ -46,9 +48,13 @@ mod _native {
     #[pymodule_export]
     use crate::lines::python::LineReader;
     #[pymodule_export]
+    use crate::names::python::NameReader;
+    #[pymodule_export]
     use crate::page::{outline_page, run_forest};
     #[pymodule_export]
     use crate::sieve::python::Sieve;
+    #[pymodule_export]
+    use crate::wording::python::PhraseReader;
 
     fn read(text: &Bound<PyString>, kind: &str, n: usize) -> PyResult<Reader> {
         let mut reader = Reader::default();

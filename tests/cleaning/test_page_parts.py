@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
+from cleannews.cleaning.page import parse_page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.forest import read_forest
 from cleannews.cleaning.pages.metadata import read_date, read_metadata
@@ -100,6 +101,12 @@ def test_json_ld_in_its_many_shapes(story: object) -> None:
 def test_broken_json_ld_says_nothing(script: str) -> None:
     page = f'<title>Rain</title><script type="application/ld+json">{script}</script>'
     assert read_metadata(LexborHTMLParser(page)).title == "Rain"
+
+
+def test_lone_surrogates_stand_for_nothing() -> None:
+    story = '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain \\ud800"}</script>'
+    page = parse_page(f"{story}<h1>Rain</h1>", url="https://example.org/\ud800")
+    assert (page.title, page.url) == ("Rain ?", "https://example.org/?")
 
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "http://[", "//", "mailto:a@b"])

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from functools import lru_cache
-
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews import kernels
@@ -29,7 +26,6 @@ SKIPPED = (
         "meter",
     ),
 )
-_NAME = re.compile(r"[A-Z]?[a-z]{2,}|[A-Z]{2,}")
 
 
 def read_outline(tree: LexborHTMLParser) -> Outline:
@@ -44,13 +40,3 @@ def read_outline(tree: LexborHTMLParser) -> Outline:
     """
     tree.strip_tags(list(SKIPPED), recursive=True)
     return kernels.outline(tree.html or "")
-
-
-@lru_cache(maxsize=1 << 14)
-def split_names(attribute: str) -> tuple[str, ...]:
-    """Return the lower-case words of a class or id, each once.
-
-    >>> split_names("articleBody c-related__links article-links col-md-6")
-    ('article', 'body', 'related', 'links', 'col', 'md')
-    """
-    return tuple(dict.fromkeys([name.lower() for name in _NAME.findall(attribute)]))

@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
-from cleannews.cleaning.pages.blocks import split_names
-
 # Curated on the class names of news templates; a group is one fact of the model.
 GROUPS: dict[str, frozenset[str]] = {
     "body": frozenset(
@@ -78,17 +74,5 @@ GROUPS: dict[str, frozenset[str]] = {
         | {"label", "meta", "info", "widget", "modal", "popup", "overlay", "tooltip", "hidden", "sr", "visually"}
     ),
 }
-_BIT = {word: 1 << index for index, words in enumerate(GROUPS.values()) for word in words}
-
-
-@lru_cache(maxsize=1 << 14)
-def groups_of(naming: str) -> int:
-    """Return the groups that the words of an element's class, id and role belong to, a bit for each of `GROUPS`.
-
-    >>> [group for bit, group in enumerate(GROUPS) if groups_of("article relatedLinks") >> bit & 1]
-    ['body', 'related']
-    """
-    groups = 0
-    for name in split_names(naming):
-        groups |= _BIT.get(name, 0)
-    return groups
+# The groups of each word, a bit for each of `GROUPS`.
+BITS = {word: 1 << index for index, words in enumerate(GROUPS.values()) for word in words}

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.cleaning.pages.class_words import GROUPS, groups_of
-from cleannews.cleaning.pages.scopes import TELLING_TAGS, Surroundings, weigh
-from cleannews.kernels.pages import Outline
+from cleannews.cleaning.pages.class_words import GROUPS
+from cleannews.cleaning.pages.scopes import TELLING_TAGS, Surroundings
+from cleannews.kernels import NameReader
+from cleannews.kernels.pages import Numbers, Outline
 
 Facts = NDArray[np.float64]
 
@@ -116,14 +116,15 @@ PAGE = ("blocks of the page", "prose of the page", "prose in the main element", 
 NAMES = (*OWN, *SHAPE, *AROUND, *NAMED, *PLACE, *PAGE)
 
 
-def describe(outline: Outline, headline: int | None, weights: Mapping[str, int]) -> Facts:
+def describe(outline: Outline, headline: int | None, names: NameReader) -> Facts:
     """Return the facts of a page's blocks, one row for each of `NAMES`, one column for each block.
 
-    `headline` is the index of the headline's block; `weights` tells which class words stand around articles, in tenths.
+    `headline` is the index of the headline's block; `names` reads what elements are called.
     """
     prose = _measure_prose(outline)
-    around = Surroundings(outline, prose, weights)
+    around = Surroundings(outline, prose, names)
     total = max(1.0, float(prose.sum()))
+    groups, weights = names.read(outline.namings)
     own = _own_facts(outline, prose, weights)
     count = len(outline.texts)
     page = (count, total, around.all.prose[around.top] / total, np.count_nonzero(prose))
@@ -132,7 +133,7 @@ def describe(outline: Outline, headline: int | None, weights: Mapping[str, int])
             own,
             _shape_facts(outline, prose, total),
             _around_facts(around, total),
-            _named_facts(outline.namings, around),
+            _named_facts(groups, around),
             _place_facts(own, prose, headline, total),
             np.repeat(np.array(page, dtype=np.float64)[:, None], count, axis=1),
         ]
@@ -149,7 +150,7 @@ def _measure_prose(outline: Outline) -> Facts:
     return prose
 
 
-def _own_facts(outline: Outline, prose: Facts, weights: Mapping[str, int]) -> Facts:
+def _own_facts(outline: Outline, prose: Facts, weights: Facts) -> Facts:
     copies = Counter(outline.texts)
     return np.array(
         [
@@ -160,7 +161,7 @@ def _own_facts(outline: Outline, prose: Facts, weights: Mapping[str, int]) -> Fa
             prose,
             [_TAG_RANK.get(tag, _UNRANKED) for tag in outline.tags],
             outline.elements.depths[outline.element],
-            [weigh(naming, weights) for naming in outline.namings],
+            weights,
             [copies[text] for text in outline.texts],
             outline.opening,
             outline.closing,
@@ -221,9 +222,8 @@ def _around_facts(around: Surroundings, total: float) -> Facts:
     )
 
 
-def _named_facts(namings: list[str], around: Surroundings) -> Facts:
+def _named_facts(inline: Numbers, around: Surroundings) -> Facts:
     """How near an element stands that is named after a group: 3 itself, 2 its holder, 1 further out, 0 none."""
-    inline = np.array([groups_of(naming) if naming else 0 for naming in namings])
     own = around.groups[around.element] | inline
     holder, above = around.groups[around.home], around.groups_above[around.home]
     bits = np.arange(len(GROUPS))[:, None]

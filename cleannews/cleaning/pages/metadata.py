@@ -66,7 +66,8 @@ def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
     story = _read_json_ld(tree)
     meta = _read_meta(tree)
     canonical = _attribute(tree, 'link[rel="canonical"]', "href") or meta.get("og:url") or _text(story.get("url"))
-    link = _absolute(canonical, url) or _absolute(url, None)
+    url = _replace_surrogates(url or "")
+    link = _absolute(canonical, url) or _absolute(url, "")
     titles = _unique(
         _text(story.get("headline")),
         meta.get("og:title"),
@@ -162,7 +163,7 @@ def _text(value: Any) -> str | None:
         value = value.get("name") or value.get("@value") or value.get("@id")
     if not isinstance(value, str):
         return None
-    return _line(_TAG.sub(" ", unescape(value)))
+    return _line(_TAG.sub(" ", unescape(_replace_surrogates(value))))
 
 
 def _name(value: Any) -> str | None:
@@ -205,13 +206,18 @@ def _element_text(tree: LexborHTMLParser, selector: str) -> str | None:
     return _line(node.text()[:LONGEST_VALUE]) if node else None
 
 
-def _absolute(link: str | None, base: str | None) -> str | None:
+def _absolute(link: str | None, base: str) -> str | None:
     """Return a link made absolute, None when it is none, or not one of the web."""
     try:
-        link = urljoin(base or "", link) if link else None
+        link = urljoin(base, link) if link else None
         return link if link and urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname else None
     except ValueError:
         return None
+
+
+def _replace_surrogates(text: str) -> str:
+    """A lone surrogate, which JSON can hold, stands for nothing and cannot be written."""
+    return text.encode(errors="replace").decode()
 
 
 def _line(text: str) -> str | None:

@@ -8,7 +8,6 @@ trained by `benchmarks/page_model/train.py`, whose log beside it holds the figur
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -18,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.cleaning.pages import closer_facts, facts
+from cleannews.cleaning.pages.class_words import BITS
 from cleannews.cleaning.pages.forest import UNIT, read_forest
 from cleannews.cleaning.pages.metadata import Metadata
-from cleannews.kernels import run_forest
-from cleannews.kernels.pages import Forest, Outline
+from cleannews.kernels import NameReader, PhraseReader, run_forest
+from cleannews.kernels.pages import Forest, Outline, Phrase
 
 # A block below this at the first look is not looked at again: 64 % of blocks, 0.1 % of the articles' text.
 LEAST_AT_FIRST = 0.03
@@ -39,22 +39,22 @@ class Verdicts:
 
 @dataclass(frozen=True, slots=True)
 class PageModel:
-    """The weights of class words and of words, in tenths of log-odds, and the two forests."""
+    """What reads names and phrases by their weights, and the two forests."""
 
-    class_words: Mapping[str, int]
-    words: Mapping[closer_facts.Phrase, int]
+    names: NameReader
+    phrases: PhraseReader
     first: Forest
     second: Forest
 
     def judge(self, outline: Outline, headline: int | None, metadata: Metadata) -> Verdicts:
         """Return the verdicts on a page's blocks; there must be one at least."""
-        glance = facts.describe(outline, headline, self.class_words)
+        glance = facts.describe(outline, headline, self.names)
         votes, moved = run_forest(self.first, glance, len(FACTS))
         first_look = probability(votes)
         content = first_look.copy()
         chosen = np.flatnonzero(first_look >= LEAST_AT_FIRST)
         if len(chosen):
-            closer = closer_facts.describe_closer(outline, chosen.tolist(), first_look, metadata, self.words)
+            closer = closer_facts.describe_closer(outline, chosen.tolist(), first_look, metadata, self.phrases)
             votes, moved_then = run_forest(self.second, np.vstack([glance[:, chosen], closer]), len(FACTS))
             content[chosen] = probability(votes)
             moved[:, chosen] += moved_then
@@ -93,14 +93,15 @@ def read_model(data: dict[str, Any]) -> PageModel:
     if tuple(data["facts"]) != FACTS:
         raise AssertionError("model.json was trained on other facts: run benchmarks/page_model/train.py")
     return PageModel(
-        class_words=_read_weights(data["class_words"]),
-        words={
-            tuple(phrase.split(" ")) if " " in phrase else phrase: weight
-            for phrase, weight in _read_weights(data["words"]).items()
-        },
+        names=NameReader(BITS, _read_weights(data["class_words"])),
+        phrases=PhraseReader({_read_phrase(phrase): weight for phrase, weight in _read_weights(data["words"]).items()}),
         first=read_forest(data["first"]),
         second=read_forest(data["second"]),
     )
+
+
+def _read_phrase(text: str) -> Phrase:
+    return tuple(text.split(" ")) if " " in text else text
 
 
 def _read_weights(lists: dict[str, list[str]]) -> dict[str, int]:

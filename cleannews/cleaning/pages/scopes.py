@@ -6,14 +6,12 @@ blocks of an element and of all below it are a range.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.cleaning.pages.blocks import split_names
-from cleannews.cleaning.pages.class_words import groups_of
+from cleannews.kernels import NameReader
 from cleannews.kernels.pages import Elements, Outline
 
 Numbers = NDArray[np.float64]
@@ -49,14 +47,14 @@ class Surroundings:
     those around it too; `score` how much it looks like the article's element, and `top` the one that does most.
     """
 
-    def __init__(self, outline: Outline, prose: Numbers, weights: Mapping[str, int]) -> None:
+    def __init__(self, outline: Outline, prose: Numbers, names: NameReader) -> None:
         elements = outline.elements
         self.element: Indexes = outline.element
         self.parent: Indexes = elements.parents
         self.depth: Indexes = elements.depths
         count, blocks = len(elements.tags), len(outline.texts)
         levels = np.split(np.argsort(self.depth, kind="stable"), np.cumsum(np.bincount(self.depth))[:-1])
-        self._inherit(elements, weights, levels)
+        self._inherit(elements, names, levels)
         columns = (prose, outline.lengths.astype(np.float64), outline.linked.astype(np.float64), np.ones(blocks))
         alone = np.bincount(self.element, minlength=count) == 1
         self.home: Indexes = np.where(alone[self.element], self.parent[self.element], self.element)
@@ -69,11 +67,9 @@ class Surroundings:
         self.all = Held(*(through[ends] - through[elements.starts] for through in sums))
         self._find_top(elements.starts, ends)
 
-    def _inherit(self, elements: Elements, weights: Mapping[str, int], levels: list[Indexes]) -> None:
+    def _inherit(self, elements: Elements, names: NameReader, levels: list[Indexes]) -> None:
         """Hand down what the elements around an element are, one level of the tree after the other."""
-        weight_of = {naming: weigh(naming, weights) for naming in set(elements.namings)}
-        self.groups = np.array([groups_of(naming) for naming in elements.namings])
-        self.weight: Numbers = np.array([weight_of[naming] for naming in elements.namings])
+        self.groups, self.weight = names.read(elements.namings)
         self.tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags])
         self.groups_above = np.zeros_like(self.groups)
         self.hidden = elements.hidden.copy()
@@ -96,8 +92,3 @@ class Surroundings:
         self.top = int(self.score.argmax())
         block = np.arange(len(self.element))
         self.in_top = (block >= starts[self.top]) & (block < ends[self.top])
-
-
-def weigh(naming: str, weights: Mapping[str, int]) -> float:
-    """Return the weight in log-odds of an element's class, id and role, each word once; `weights` are tenths."""
-    return sum([weights.get(name, 0) for name in split_names(naming)]) / 10 if naming else 0.0
