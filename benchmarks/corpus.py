@@ -19,6 +19,7 @@ import tempfile
 import threading
 import time
 from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 
 import numpy as np
@@ -34,9 +35,9 @@ NOISE = ("Subscribe", "Share", "Read also: The council met again", "Photo: A. No
 
 def write_corpus(path: Path, megabytes: float, seed: int = 1) -> int:
     """Write news-like records to a JSONL file and return how many; every tenth is an edited copy of an earlier one."""
-    draw = random.Random(seed)
+    draw, numbers = random.Random(seed), np.random.default_rng(seed)
     words = ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(20_000)]
-    weights = np.cumsum(1 / np.arange(3, 20_003)).tolist()  # words are used as Zipf found
+    chances = np.cumsum(1 / np.arange(3, 20_003))  # words are used as Zipf found
     recent: list[list[str]] = []
     size = count = 0
     with path.open("w", encoding="utf-8") as file:
@@ -45,8 +46,12 @@ def write_corpus(path: Path, megabytes: float, seed: int = 1) -> int:
                 paragraphs = [f"{one} again" if draw.random() < 0.1 else one for one in draw.choice(recent)]
             else:
                 lengths = [9, *(draw.randint(20, 70) for _ in range(draw.randint(4, 12)))]
+                drawn = np.searchsorted(chances, numbers.random(sum(lengths)) * chances[-1]).tolist()
+                text = [words[number] for number in drawn]
+                ends = list(accumulate(lengths))
                 paragraphs = [
-                    " ".join(draw.choices(words, cum_weights=weights, k=k)).capitalize() + "." for k in lengths
+                    " ".join(text[end - length : end]).capitalize() + "."
+                    for end, length in zip(ends, lengths, strict=True)
                 ]
                 recent = [*recent[-99:], paragraphs]
             lines = [
@@ -179,7 +184,7 @@ def measure_spark(count: int, folder: Path) -> Iterator[str]:
     from cleannews.dedup.deduplicate import deduplicate
     from cleannews.engines import spark as engine
 
-    texts = [(f"t{number:09}", text) for number, text in enumerate(make_corpus(count, story=0.05))]
+    texts = [(f"t{number:09}", text) for number, text in enumerate(make_corpus(count, family="story", share=0.05))]
     pq.write_table(pa.table(dict(zip(("id", "text"), map(list, zip(*texts, strict=True)), strict=True))), folder / "in")
     began = time.perf_counter()
     here = deduplicate(texts).duplicates

