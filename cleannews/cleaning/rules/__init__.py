@@ -51,6 +51,7 @@ CONTEXT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
     zone.repeats_across_the_site,
     title.repeats_a_block,
     zone.before_the_title,
+    zone.behind_the_end,
     zone.after_the_end,
     headline.orphan,
     headline.beside_an_orphan,

@@ -62,6 +62,13 @@ def before_the_title(scene: Scene, i: int) -> Verdict | None:
     return Verdict(Label.NAVIGATION, "head.before-title", block.text, 0.8)
 
 
+def behind_the_end(scene: Scene, i: int) -> Verdict | None:
+    """Whatever stands behind a line that ends the article: notes on its author, openings of others."""
+    if i <= scene.end or scene.blocks[i].is_surely_inside:
+        return None
+    return Verdict(Label.NAVIGATION, "tail.behind-the-end", scene.blocks[scene.end].text, 0.8)
+
+
 def after_the_end(scene: Scene, i: int) -> Verdict | None:
     """After the last paragraph, once noise has begun, lines that are no sentences belong to it."""
     block = scene.blocks[i]
