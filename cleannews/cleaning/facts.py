@@ -9,17 +9,23 @@ import regex
 
 from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.lexicon import Lexicon, Match
-from cleannews.cleaning.lexicon.folding import count_words, fold
+from cleannews.cleaning.lexicon.folding import fold, read_line
 from cleannews.cleaning.shape import measure_shape
+from cleannews.kernels import Stemmer
+from cleannews.kernels.plan import IN_WORDS, JOINS
 
-_WORD = regex.compile(r"\w+(?:['’‘ʻʼ\-]\w+)*")
+_JOINTS = "'’‘ʻʼ-"  # of one word
+_IN_WORDS = regex.compile(r"\w")
+_WORD = regex.compile(rf"\w+(?:[{_JOINTS}]\w+)*")
 _TERMINAL = frozenset(".!?…。！？।؟۔")
 _CLOSING = "»”“\"'’‘)]›』」*"
 _SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
 _SITE_SUFFIX_LENGTH = 64  # characters: 60 of the site's name and what stands before it
-_STEM = 5  # letters: «президент», «президента» and «президентом» share them
 _CONTENT_WORD = 4  # letters; shorter words are mostly function words
+_CODE_BITS = 21  # of a code point
 _UNSPACED_SCRIPTS = frozenset({"Hans", "Jpan", "Thai"})  # ISO 15924, of the lexicons
+# By a word's letters: those of its stem. «президент», «президента» and «президентом» share five.
+_STEMS = (0, 0, 0, 0, 4, 5)
 
 PROSE_WORDS = 8  # of 483 labelled body lines that end a sentence, 96 % have more words; of teasers, 4 %
 SURELY_INSIDE = 0.9  # probability; above it, doubtful rules removed more of the article than of the noise
@@ -55,14 +61,13 @@ class Facts:
         self.is_outside = markup is not None and not markup.accepted and not markup.is_title
         # Whether the page's model is so sure of the block that a doubtful sign must not remove it.
         self.is_surely_inside = markup is not None and markup.accepted and markup.content >= SURELY_INSIDE
-        # Words; in scripts without spaces, two characters count as one.
-        self.words = count_words(text)
+        # Words, where in scripts without spaces two characters count as one; and the text as lexicons and profiles
+        # compare it.
+        self.words, self.folded = read_line(text)
         # Whether it ends in terminal punctuation, closing quotes and brackets aside.
         self.ends_sentence = text.rstrip(_CLOSING)[-1:] in _TERMINAL
         # Long enough, and a sentence: the stuff of paragraphs.
         self.is_prose = self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
-        # The text as lexicons and profiles compare it.
-        self.folded = fold(text)
         self.traits = self._glance()
 
     def _glance(self) -> int:
@@ -143,19 +148,24 @@ class Facts:
     @cached_property
     def names(self) -> frozenset[str]:
         """The stems of the capitalised words after the first."""
-        return _stems([token for token in self.tokens[1:] if token[0].isupper()])
+        return _STEMMER.stems(" ".join([token for token in self.tokens[1:] if token[0].isupper()]))
 
     @cached_property
-    def stems(self) -> frozenset[str]:
-        """The first letters of the content words; in scripts without spaces, the pairs of characters."""
+    def stems(self) -> frozenset[int]:
+        """The first letters of the content words, as numbers; in scripts without spaces, the pairs of characters."""
         if self.lexicon.script in _UNSPACED_SCRIPTS:
-            return frozenset(map("".join, pairwise(self.folded)))
-        return _stems(self.tokens)
+            return frozenset(ord(a) << _CODE_BITS | ord(b) for a, b in pairwise(self.folded))
+        return _STEMMER.stems(self.text)
 
 
-def _stems(tokens: list[str]) -> frozenset[str]:
-    stems = " ".join([token[:_STEM] for token in tokens if len(token) >= _CONTENT_WORD])
-    return frozenset(stems.casefold().replace("ё", "е").split())
+def _learn_stem(code: int) -> tuple[int, str]:
+    """Whether words have a character or are joined by it, and what becomes of it in a stem."""
+    character = chr(code)
+    flags = IN_WORDS * bool(_IN_WORDS.match(character)) | JOINS * (character in _JOINTS)
+    return flags, character.casefold().replace("ё", "е")
+
+
+_STEMMER = Stemmer(_learn_stem, _STEMS)
 
 
 def measure(drafts: list[Draft], lexicon: Lexicon) -> list[Facts]:

@@ -14,7 +14,8 @@ Shingles = NDArray[np.uint64]
 Signatures = NDArray[np.uint32]
 Pairs = NDArray[np.int64]
 Scores = NDArray[np.float32]
-SPACE, UNSPACED, STARTS_A_WORD, ENDS_A_WORD = 1, 2, 4, 8  # flags of a character
+SPACE, UNSPACED, STARTS_A_WORD, ENDS_A_WORD = 1, 2, 4, 8  # flags of a character where lines are folded
+IN_WORDS, JOINS = 1, 2  # flags of a character where words are cut to stems
 Learned = tuple[int, list[tuple[str, int]] | None]  # a character's flags, what it is folded to, each with its flags
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
-from cleannews.kernels.plan import UNSPACED, LanguageModel, Learned, Scores
+from cleannews.kernels.plan import IN_WORDS, JOINS, UNSPACED, LanguageModel, Learned, Scores
 
 # Characters of scripts without spaces that count as a word: one of Chinese or Japanese has close to two on average.
 CHARACTERS_A_WORD = 2
@@ -43,12 +44,12 @@ class LineReader:
 
     def __init__(self, learn: Callable[[str], Learned], fold: Callable[[str], str]) -> None:
         self._unspaced = _Unspaced(learn)
-        self.fold = fold
+        self._fold = fold
 
-    def words(self, text: str) -> int:
-        """The words between spaces, and one more for every two characters of scripts without spaces."""
-        unspaced = 0 if text.isascii() else sum(map(self._unspaced.__getitem__, text))
-        return len(text.split()) + unspaced // CHARACTERS_A_WORD
+    def read(self, line: str) -> tuple[int, str]:
+        """The words between spaces, one more for every two characters of scripts without spaces; the line folded."""
+        unspaced = 0 if line.isascii() else sum(map(self._unspaced.__getitem__, line))
+        return len(line.split()) + unspaced // CHARACTERS_A_WORD, self._fold(line)
 
 
 class _Unspaced(dict[str, bool]):
@@ -60,6 +61,46 @@ class _Unspaced(dict[str, bool]):
     def __missing__(self, character: str) -> bool:
         self[character] = bool(self._learn(character)[0] & UNSPACED)
         return self[character]
+
+
+class Stemmer:
+    """The first letters of a text's words, the distinct ones.
+
+    `learn` tells of a code point whether words have it (`IN_WORDS`), whether it joins what stands on both its sides to
+    one word (`JOINS`), and what becomes of it in a stem; `lengths[n]` is how many characters of a word of n are its
+    stem, and the last is that of all longer ones.
+    """
+
+    def __init__(self, learn: Callable[[int], tuple[int, str]], lengths: Sequence[int]) -> None:
+        if not lengths or any(stem > length for length, stem in enumerate(lengths)):
+            raise ValueError(f"a stem cannot be longer than its word, got {list(lengths)}")
+        self._learned = _Learned(learn)
+        self._lengths = lengths
+
+    def stems(self, text: str) -> frozenset[str]:
+        """The stems of the words of a text."""
+        learned = [self._learned[ord(character)] for character in text]
+        kinds = "".join("w" if flags & IN_WORDS else "-" if flags & JOINS else " " for flags, _ in learned)
+        stems = set()
+        for word in _WORD.finditer(kinds):
+            length = self._lengths[min(len(word.group()), len(self._lengths) - 1)]
+            if length:
+                stems.add("".join(written for _, written in learned[word.start() : word.start() + length]))
+        return frozenset(stems)
+
+
+_WORD = re.compile("w+(?:-w+)*")
+
+
+class _Learned(dict[int, tuple[int, str]]):
+    """What is known of code points, as far as it was asked."""
+
+    def __init__(self, learn: Callable[[int], tuple[int, str]]) -> None:
+        self._learn = learn
+
+    def __missing__(self, code: int) -> tuple[int, str]:
+        self[code] = self._learn(code)
+        return self[code]
 
 
 def score_languages(text: bytes, model: LanguageModel) -> Scores | None:

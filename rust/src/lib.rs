@@ -19,6 +19,7 @@ mod shingle;
 mod sieve;
 mod sign;
 mod sketch;
+mod stems;
 mod texts;
 mod unite;
 mod units;
@@ -53,6 +54,8 @@ mod _native {
     use crate::page::{outline_page, run_forest};
     #[pymodule_export]
     use crate::sieve::python::Sieve;
+    #[pymodule_export]
+    use crate::stems::python::Stemmer;
     #[pymodule_export]
     use crate::wording::python::PhraseReader;
 

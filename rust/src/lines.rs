@@ -68,43 +68,27 @@ impl Characters {
         Ok(entry)
     }
 
-    /// The words between spaces, and one more for every two characters of scripts without spaces.
-    pub fn words<E>(&mut self, text: &[u8], learn: impl Fn(char) -> Result<Learned, E>) -> Result<usize, E> {
-        let (mut words, mut unspaced, mut inside) = (0, 0, false);
-        let (units, mut at) = (text.as_chunks().0, 0);
-        while at < units.len() {
-            if self.plain[usize::from(u16::from_le_bytes(units[at]))] != 0 {
-                words += usize::from(!inside);
-                (inside, at) = (true, at + 1);
-                continue;
-            }
-            let (code, size) = code_at(units, at);
-            let flags = self.find(code, &learn)?.flags;
-            words += usize::from(flags & SPACE == 0 && !inside);
-            inside = flags & SPACE == 0;
-            unspaced += usize::from(flags & UNSPACED != 0);
-            at += size;
-        }
-        Ok(words + unspaced / CHARACTERS_A_WORD)
-    }
-
-    /// The line folded; nothing where a character depends on its neighbours.
-    pub fn fold<E>(&mut self, line: &[u8], learn: impl Fn(char) -> Result<Learned, E>) -> Result<Option<String>, E> {
+    /// A line's words, those between spaces and one more for every two characters of scripts without spaces; and the
+    /// line folded, or nothing where a character depends on its neighbours.
+    pub fn read<E>(&mut self, line: &[u8], learn: impl Fn(char) -> Result<Learned, E>) -> Result<Line, E> {
         let mut folded = Folded { text: String::with_capacity(line.len() + 8), end: 0, space: false };
+        let (mut words, mut unspaced, mut inside, mut complex) = (0, 0, false, false);
         let (units, mut at) = (line.as_chunks().0, 0);
         while at < units.len() {
             let plain = self.plain[usize::from(u16::from_le_bytes(units[at]))];
             if plain != 0 {
                 let character = char::from_u32(plain & ((1 << FLAGS_AT) - 1)).expect("a character");
                 folded.push(character, (plain >> FLAGS_AT) as u8);
-                at += 1;
+                words += usize::from(!inside);
+                (inside, at) = (true, at + 1);
                 continue;
             }
             let (code, size) = code_at(units, at);
             let entry = self.find(code, &learn)?;
-            if entry.complex {
-                return Ok(None);
-            }
+            words += usize::from(entry.flags & SPACE == 0 && !inside);
+            inside = entry.flags & SPACE == 0;
+            unspaced += usize::from(entry.flags & UNSPACED != 0);
+            complex |= entry.complex;
             for place in entry.first..entry.first + u32::from(entry.length) {
                 let (character, flags) = self.folded[place as usize];
                 folded.push(character, flags);
@@ -112,8 +96,13 @@ impl Characters {
             at += size;
         }
         folded.text.truncate(folded.end);
-        Ok(Some(folded.text))
+        Ok(Line { words: words + unspaced / CHARACTERS_A_WORD, folded: (!complex).then_some(folded.text) })
     }
+}
+
+pub struct Line {
+    pub words: usize,
+    pub folded: Option<String>,
 }
 
 /// A folded line as it grows: it starts with a word, spaces are single, and the last word ends at `end`.
@@ -164,16 +153,14 @@ pub mod python {
             Self { characters: Characters::default(), learn, fold }
         }
 
-        fn words(&mut self, text: &Bound<PyString>) -> PyResult<usize> {
-            self.characters.words(crate::texts::utf16(text)?.as_bytes(), asking(text.py(), &self.learn))
-        }
-
-        fn fold<'py>(&mut self, line: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {
+        fn read<'py>(&mut self, line: &Bound<'py, PyString>) -> PyResult<(usize, Bound<'py, PyAny>)> {
             let py = line.py();
-            match self.characters.fold(crate::texts::utf16(line)?.as_bytes(), asking(py, &self.learn))? {
-                Some(folded) => Ok(PyString::new(py, &folded).into_any()),
-                None => self.fold.bind(py).call1((line,)),
-            }
+            let read = self.characters.read(crate::texts::utf16(line)?.as_bytes(), asking(py, &self.learn))?;
+            let folded = match read.folded {
+                Some(folded) => PyString::new(py, &folded).into_any(),
+                None => self.fold.bind(py).call1((line,))?,
+            };
+            Ok((read.words, folded))
         }
     }
 

@@ -74,9 +74,13 @@ pub struct Sieve {
     by_singles: Vec<(u32, u64)>,
     /// By pattern: its clauses.
     patterns: Vec<Vec<u32>>,
-    /// The text at hand in canonical form, and the clauses it fulfils.
+    /// By clause: the patterns of which it is the most telling clause. Those without any clause pass every text.
+    told_by: Vec<Vec<u32>>,
+    open: Vec<u32>,
+    /// The text at hand in canonical form, and the clauses it fulfils: as a list, and by clause.
     text: Vec<u32>,
-    fulfilled: Vec<bool>,
+    fulfilled: Vec<u32>,
+    is_fulfilled: Vec<bool>,
 }
 
 impl Sieve {
@@ -91,8 +95,11 @@ impl Sieve {
             fulfils: Vec::new(),
             by_singles: Vec::new(),
             patterns: Vec::new(),
+            told_by: Vec::new(),
+            open: Vec::new(),
             text: Vec::new(),
             fulfilled: Vec::new(),
+            is_fulfilled: Vec::new(),
         };
         let (mut clauses, mut literals) = (HashMap::new(), HashMap::new());
         for pattern in patterns {
@@ -101,6 +108,11 @@ impl Sieve {
                 let add = || sieve.add_clause(clause, &mut literals);
                 numbers.push(*clauses.entry(clause).or_insert_with(add));
             }
+            let tells = |&at: &usize| pattern[at].iter().map(String::len).min();
+            match (0..pattern.len()).max_by_key(tells) {
+                Some(at) => sieve.told_by[numbers[at] as usize].push(sieve.patterns.len() as u32),
+                None => sieve.open.push(sieve.patterns.len() as u32),
+            }
             sieve.patterns.push(numbers);
         }
         sieve.grams.retain(|grams| !grams.literals.is_empty());
@@ -108,8 +120,9 @@ impl Sieve {
     }
 
     fn add_clause(&mut self, clause: &[String], literals: &mut HashMap<Vec<u32>, u32>) -> u32 {
-        let number = self.fulfilled.len() as u32;
-        self.fulfilled.push(false);
+        let number = self.told_by.len() as u32;
+        self.told_by.push(Vec::new());
+        self.is_fulfilled.push(false);
         let mut singles = 0_u64;
         for literal in clause {
             let literal: Vec<u32> = literal.chars().map(u32::from).collect();
@@ -146,12 +159,18 @@ impl Sieve {
     }
 
     /// The patterns whose every clause `text`, in UTF-16, fulfils; `learn` tells what becomes of a character.
-    pub fn sift<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Vec<u32>, E>) -> Result<Vec<usize>, E> {
+    pub fn sift<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Vec<u32>, E>) -> Result<Vec<u32>, E> {
         let (length, singles) = self.read(text, learn)?;
         let text = &self.text[..length];
-        self.fulfilled.fill(false);
+        for &clause in &self.fulfilled {
+            self.is_fulfilled[clause as usize] = false;
+        }
+        self.fulfilled.clear();
         for &(clause, bits) in &self.by_singles {
-            self.fulfilled[clause as usize] = bits & singles != 0;
+            if bits & singles != 0 {
+                self.is_fulfilled[clause as usize] = true;
+                self.fulfilled.push(clause);
+            }
         }
         let mut window = 0;
         for (last, &code) in text.iter().enumerate() {
@@ -161,14 +180,21 @@ impl Sieve {
                     let literal = &self.literals[number as usize];
                     if last + 1 >= grams.length && text[last + 1 - grams.length..].starts_with(literal) {
                         for &clause in &self.fulfils[number as usize] {
-                            self.fulfilled[clause as usize] = true;
+                            if !self.is_fulfilled[clause as usize] {
+                                self.is_fulfilled[clause as usize] = true;
+                                self.fulfilled.push(clause);
+                            }
                         }
                     }
                 }
             }
         }
-        let passes = |pattern: &Vec<u32>| pattern.iter().all(|&clause| self.fulfilled[clause as usize]);
-        Ok((0..self.patterns.len()).filter(|&pattern| passes(&self.patterns[pattern])).collect())
+        let told = self.fulfilled.iter().flat_map(|&clause| &self.told_by[clause as usize]);
+        let passes =
+            |&pattern: &u32| self.patterns[pattern as usize].iter().all(|&clause| self.is_fulfilled[clause as usize]);
+        let mut passed: Vec<u32> = told.chain(&self.open).copied().filter(passes).collect();
+        passed.sort_unstable();
+        Ok(passed)
     }
 
     /// Write the canonical form of a text into `self.text`: its length, and the single characters seen in it.
@@ -230,7 +256,7 @@ pub mod python {
             Ok(Self { sieve: super::Sieve::new(&patterns), canonical })
         }
 
-        fn sift(&mut self, text: &Bound<PyString>) -> PyResult<Vec<usize>> {
+        fn sift(&mut self, text: &Bound<PyString>) -> PyResult<Vec<u32>> {
             let canonical = &self.canonical;
             self.sieve.sift(crate::texts::utf16(text)?.as_bytes(), |code| {
                 let found = canonical.bind(text.py()).get_item(code)?.cast_into::<PyString>()?;

@@ -5,9 +5,11 @@ import unicodedata
 
 import numpy as np
 import pytest
+import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cleannews.cleaning import facts
 from cleannews.cleaning.language import _identifier
 from cleannews.cleaning.lexicon import UNIVERSAL, codes, folding, load
 from cleannews.cleaning.lexicon.literals import CANONICAL, requirements
@@ -31,17 +33,32 @@ READERS = [module.LineReader(folding._learn, folding._fold) for module in (nativ
 
 @given(TEXTS)
 def test_fold_and_words(text):
-    assert READERS[0].fold(text) == READERS[1].fold(text)
-    assert READERS[0].words(text) == READERS[1].words(text)
+    assert READERS[0].read(text) == READERS[1].read(text)
 
 
 def test_fold_and_words_of_every_code_point():
     for start in range(0, 0x110000, 0x100):
         for code in range(start, start + 0x100):
             text = f"a{chr(code)} b{chr(code)}"
-            assert READERS[0].fold(text) == READERS[1].fold(text), hex(code)
+            assert READERS[0].read(text) == READERS[1].read(text), hex(code)
         text = "x ".join(map(chr, range(start, start + 0x100)))
-        assert READERS[0].words(text) == READERS[1].words(text), hex(start)
+        assert READERS[0].read(text)[0] == READERS[1].read(text)[0], hex(start)
+
+
+STEMMERS = [module.Stemmer(facts._learn_stem, facts._STEMS) for module in (native, reference)]
+
+
+@given(TEXTS | st.text("абвx0_-'’ʼß.İ ё", max_size=30))
+def test_stems(text):
+    assert STEMMERS[0].stems(text) == STEMMERS[1].stems(text)
+    words = regex.findall(r"\w+(?:['’‘ʻʼ\-]\w+)*", text)
+    assert STEMMERS[0].stems(text) == {word[:5].casefold().replace("ё", "е") for word in words if len(word) >= 4}
+
+
+@pytest.mark.parametrize("module", [native, reference])
+def test_a_stem_is_no_longer_than_its_word(module):
+    with pytest.raises(ValueError, match=r"longer than its word, got \[0, 2\]"):
+        module.Stemmer(facts._learn_stem, [0, 2])
 
 
 PATTERNS = [way for row in ROWS if row.pattern for way in requirements(row.pattern)]

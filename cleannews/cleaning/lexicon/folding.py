@@ -41,16 +41,16 @@ def fold(line: str) -> str:
     >>> fold("खोजें।") == fold("खोज")
     False
     """
-    return _READER.fold(line)
+    return _READER.read(line)[1]
 
 
-def count_words(text: str) -> int:
-    """The words between spaces; in scripts without spaces, two characters count as one.
+def read_line(line: str) -> tuple[int, str]:
+    """Count the words between spaces, and fold the line; in scripts without spaces, two characters count as one word.
 
-    >>> count_words("Лента новостей"), count_words("本報訊")
-    (2, 2)
+    >>> read_line("«Лента  новостей»"), read_line("本報訊")
+    ((2, 'лента новостей'), (2, '本報訊'))
     """
-    return _READER.words(text)
+    return _READER.read(line)
 
 
 @lru_cache(maxsize=_REMEMBERED)
