@@ -146,7 +146,7 @@ class Facts:
         return measure_shape(self)
 
     @cached_property
-    def names(self) -> frozenset[str]:
+    def names(self) -> frozenset[int]:
         """The stems of the capitalised words after the first."""
         return _STEMMER.stems(" ".join([token for token in self.tokens[1:] if token[0].isupper()]))
 
@@ -162,7 +162,7 @@ def _learn_stem(code: int) -> tuple[int, str]:
     """Whether words have a character or are joined by it, and what becomes of it in a stem."""
     character = chr(code)
     flags = IN_WORDS * bool(_IN_WORDS.match(character)) | JOINS * (character in _JOINTS)
-    return flags, character.casefold().replace("ё", "е")
+    return flags, character.casefold().replace("ё", "е") if flags else ""
 
 
 _STEMMER = Stemmer(_learn_stem, _STEMS)

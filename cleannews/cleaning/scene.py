@@ -178,7 +178,7 @@ class Scene:
         return [i for i in inside if not (self.is_noise(i) or self.blocks[i].is_prose or self.blocks[i].ends_sentence)]
 
     @cached_property
-    def prose_stems(self) -> frozenset[str]:
+    def prose_stems(self) -> frozenset[int]:
         """The stems of all paragraphs."""
         return frozenset().union(*(self.blocks[i].stems for i in self.prose))
 

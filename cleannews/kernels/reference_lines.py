@@ -64,7 +64,7 @@ class _Unspaced(dict[str, bool]):
 
 
 class Stemmer:
-    """The first letters of a text's words, the distinct ones.
+    """The first letters of a text's words, the distinct ones, each as the number they make in base `_BASE`, 64 bits of it.
 
     `learn` tells of a code point whether words have it (`IN_WORDS`), whether it joins what stands on both its sides to
     one word (`JOINS`), and what becomes of it in a stem; `lengths[n]` is how many characters of a word of n are its
@@ -77,7 +77,7 @@ class Stemmer:
         self._learned = _Learned(learn)
         self._lengths = lengths
 
-    def stems(self, text: str) -> frozenset[str]:
+    def stems(self, text: str) -> frozenset[int]:
         """The stems of the words of a text."""
         learned = [self._learned[ord(character)] for character in text]
         kinds = "".join("w" if flags & IN_WORDS else "-" if flags & JOINS else " " for flags, _ in learned)
@@ -85,11 +85,19 @@ class Stemmer:
         for word in _WORD.finditer(kinds):
             length = self._lengths[min(len(word.group()), len(self._lengths) - 1)]
             if length:
-                stems.add("".join(written for _, written in learned[word.start() : word.start() + length]))
+                stems.add(_number("".join(written for _, written in learned[word.start() : word.start() + length])))
         return frozenset(stems)
 
 
 _WORD = re.compile("w+(?:-w+)*")
+_BASE = 0x9E37_79B9_7F4A_7C15  # the fractional part of the golden ratio, odd: few stems ever meet
+
+
+def _number(stem: str) -> int:
+    number = 0
+    for character in stem:
+        number = (number * _BASE + ord(character)) % (1 << 64)
+    return number
 
 
 class _Learned(dict[int, tuple[int, str]]):

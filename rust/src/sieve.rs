@@ -34,11 +34,13 @@ impl Grams {
         Self { length, mask: u64::MAX >> (16 * (LONGEST_GRAM - length)), seen, literals: HashMap::new() }
     }
 
-    fn add(&mut self, literal: &[u32], number: u32) {
+    /// Add a literal; its gram.
+    fn add(&mut self, literal: &[u32], number: u32) -> u64 {
         let gram = literal[..self.length].iter().fold(0, |gram, &code| push(gram, code)) & self.mask;
         let (word, bit) = place(gram);
         self.seen[word] |= bit;
         self.literals.entry(gram).or_default().push(number);
+        gram
     }
 
     /// The numbers of the literals that may start with the last characters of a window.
@@ -55,6 +57,8 @@ fn push(window: u64, code: u32) -> u64 {
     window << 16 | u64::from(code & 0xffff)
 }
 
+const LAST_TWO: u64 = 0xffff_ffff;
+
 fn place(gram: u64) -> (usize, u64) {
     let hash = gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - HASH_BITS);
     (hash as usize / 64, 1 << (hash % 64))
@@ -67,6 +71,8 @@ pub struct Sieve {
     /// Literals of a single character, as many as there are bits for: they are seen without searching.
     singles: Vec<u32>,
     grams: Vec<Grams>,
+    /// Bits of a hash, as those of grams: whether two characters end a gram. Most do not.
+    gate: Vec<u64>,
     literals: Vec<Vec<u32>>,
     /// By literal: the clauses it fulfils.
     fulfils: Vec<Vec<u32>>,
@@ -91,6 +97,7 @@ impl Sieve {
             canonical: Known::new(UNKNOWN),
             singles: Vec::new(),
             grams: (1..=LONGEST_GRAM).map(Grams::new).collect(),
+            gate: vec![0; 1 << (HASH_BITS - u64::BITS.ilog2())],
             literals: Vec::new(),
             fulfils: Vec::new(),
             by_singles: Vec::new(),
@@ -152,7 +159,12 @@ impl Sieve {
 
     fn add(&mut self, literal: &[u32]) -> u32 {
         let number = self.literals.len() as u32;
-        self.grams[literal.len().min(LONGEST_GRAM) - 1].add(literal, number);
+        let gram = self.grams[literal.len().min(LONGEST_GRAM) - 1].add(literal, number);
+        if literal.len() == 1 {
+            self.gate.fill(u64::MAX);
+        }
+        let (word, bit) = place(gram & LAST_TWO);
+        self.gate[word] |= bit;
         self.literals.push(literal.to_vec());
         self.fulfils.push(Vec::new());
         number
@@ -175,6 +187,10 @@ impl Sieve {
         let mut window = 0;
         for (last, &code) in text.iter().enumerate() {
             window = push(window, code);
+            let (word, bit) = place(window & LAST_TWO);
+            if self.gate[word] & bit == 0 {
+                continue;
+            }
             for grams in &self.grams {
                 for &number in grams.find(window) {
                     let literal = &self.literals[number as usize];

@@ -6,45 +6,47 @@ use crate::units::{Known, code_at};
 pub const IN_WORDS: u8 = 1;
 pub const JOINS: u8 = 2;
 
-/// Characters that one may become where letters that differ in case are one.
-const MOST_CODES: usize = 3;
+/// A stem is the number that its characters make in this base, of which 64 bits are kept: the fractional part of the
+/// golden ratio, odd, so that texts of few characters hardly ever meet.
+const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 
 /// What is to be learned of a character: its flags, and what becomes of it in a stem.
 pub type Learned = (u8, String);
 
+/// A character's flags, and by what it multiplies and adds to the number of a stem.
 #[derive(Clone, Copy)]
 struct Entry {
-    known: bool,
     flags: u8,
-    written: [char; MOST_CODES],
-    length: u8,
+    factor: u64,
+    addend: u64,
 }
 
-const UNKNOWN: Entry = Entry { known: false, flags: 0, written: ['\0'; MOST_CODES], length: 0 };
+const UNKNOWN: Entry = Entry { flags: u8::MAX, factor: 1, addend: 0 };
 
 pub struct Stemmer {
     known: Known<Entry>,
     /// By a word's characters: how many of them are its stem; longer words have as many as the last says.
     lengths: Vec<usize>,
+    most: usize,
 }
 
 impl Stemmer {
     pub fn new(lengths: Vec<usize>) -> Self {
-        Self { known: Known::new(UNKNOWN), lengths }
+        let most = lengths.iter().copied().max().unwrap_or(0);
+        Self { known: Known::new(UNKNOWN), lengths, most }
     }
 
     /// The stems of a text, in order.
-    pub fn stems<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Learned, E>) -> Result<Vec<String>, E> {
-        let mut stems = Vec::new();
-        let most = self.lengths.iter().copied().max().unwrap_or(0);
-        let mut opening: Vec<Entry> = Vec::with_capacity(most);
+    pub fn stems<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Learned, E>) -> Result<Vec<u64>, E> {
+        let mut stems = Vec::with_capacity(text.len() / 16);
+        let mut opening: Vec<Entry> = Vec::with_capacity(self.most);
         let (units, mut at) = (text.as_chunks().0, 0);
         // The characters of the word at hand, and whether the last of them joins it to what follows.
         let (mut length, mut joined) = (0, false);
         while at < units.len() {
             let (code, size) = code_at(units, at);
             let mut entry = self.known.get(code);
-            if !entry.known {
+            if entry.flags == UNKNOWN.flags {
                 entry = describe(learn(code)?);
                 self.known.set(code, entry);
             }
@@ -57,7 +59,7 @@ impl Stemmer {
             }
             joined = entry.flags & IN_WORDS == 0;
             length += 1;
-            if opening.len() < most {
+            if length <= self.most {
                 opening.push(entry);
             }
         }
@@ -65,23 +67,25 @@ impl Stemmer {
         Ok(stems)
     }
 
-    fn finish(&self, stems: &mut Vec<String>, opening: &mut Vec<Entry>, length: usize) {
+    fn finish(&self, stems: &mut Vec<u64>, opening: &mut Vec<Entry>, length: usize) {
         let size = self.lengths[length.min(self.lengths.len() - 1)];
         if size > 0 {
-            let characters = opening[..size].iter().flat_map(|entry| &entry.written[..usize::from(entry.length)]);
-            stems.push(characters.collect());
+            stems.push(opening[..size].iter().fold(0, |stem, entry| push(stem, entry)));
         }
         opening.clear();
     }
 }
 
+fn push(stem: u64, entry: &Entry) -> u64 {
+    stem.wrapping_mul(entry.factor).wrapping_add(entry.addend)
+}
+
 fn describe((flags, written): Learned) -> Entry {
-    let mut entry = Entry { known: true, flags, ..UNKNOWN };
-    for (slot, character) in entry.written.iter_mut().zip(written.chars()) {
-        *slot = character;
-        entry.length += 1;
-    }
-    entry
+    written.chars().fold(Entry { flags, ..UNKNOWN }, |entry, character| Entry {
+        flags,
+        factor: entry.factor.wrapping_mul(BASE),
+        addend: entry.addend.wrapping_mul(BASE).wrapping_add(u64::from(character)),
+    })
 }
 
 pub mod python {
@@ -109,13 +113,7 @@ pub mod python {
 
         fn stems<'py>(&mut self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyFrozenSet>> {
             let py = text.py();
-            let learn = |code: u32| {
-                let learned: Learned = self.learn.bind(py).call1((code,))?.extract()?;
-                if learned.1.chars().count() > super::MOST_CODES {
-                    return Err(PyValueError::new_err(format!("code point {code} cannot become {:?}", learned.1)));
-                }
-                Ok(learned)
-            };
+            let learn = |code: u32| -> PyResult<Learned> { self.learn.bind(py).call1((code,))?.extract() };
             PyFrozenSet::new(py, self.stemmer.stems(crate::texts::utf16(text)?.as_bytes(), learn)?)
         }
     }

@@ -8,8 +8,17 @@ pub fn codes(text: &[u8]) -> impl Iterator<Item = u32> {
     char::decode_utf16(units).map(|code| code.map_or_else(|lone| lone.unpaired_surrogate().into(), u32::from))
 }
 
+/// The bits that tell half of a pair from a character of its own.
+const SURROGATE_MASK: u16 = 0xf800;
+const SURROGATE: u16 = 0xd800;
+
 /// The code point at a place, and how many units it takes.
+#[inline]
 pub fn code_at(units: &[[u8; 2]], at: usize) -> (u32, usize) {
+    let unit = u16::from_le_bytes(units[at]);
+    if unit & SURROGATE_MASK != SURROGATE {
+        return (unit.into(), 1);
+    }
     let pair = units[at..].iter().take(2).map(|&unit| u16::from_le_bytes(unit));
     match char::decode_utf16(pair).next() {
         Some(Ok(code)) => (code.into(), code.len_utf16()),

@@ -6,7 +6,7 @@ import unicodedata
 import numpy as np
 import pytest
 import regex
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from cleannews.cleaning import facts
@@ -48,11 +48,13 @@ def test_fold_and_words_of_every_code_point():
 STEMMERS = [module.Stemmer(facts._learn_stem, facts._STEMS) for module in (native, reference)]
 
 
+@example("abcd\ud800efgh ijkl")
 @given(TEXTS | st.text("абвx0_-'’ʼß.İ ё", max_size=30))
 def test_stems(text):
     assert STEMMERS[0].stems(text) == STEMMERS[1].stems(text)
     words = regex.findall(r"\w+(?:['’‘ʻʼ\-]\w+)*", text)
-    assert STEMMERS[0].stems(text) == {word[:5].casefold().replace("ё", "е") for word in words if len(word) >= 4}
+    stems = {word[:5].casefold().replace("ё", "е") for word in words if len(word) >= 4}
+    assert STEMMERS[0].stems(text) == set(map(reference._number, stems))
 
 
 @pytest.mark.parametrize("module", [native, reference])

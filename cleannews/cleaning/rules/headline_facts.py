@@ -13,7 +13,7 @@ from cleannews.cleaning.shape import has_sentence_inside, is_broken_off, is_ques
 QUESTION = "a short question"
 _SPEECH = '«"“„—–-'  # marks that open somebody's words
 _ALIKE = 3  # words by which two lines of one style differ at most
-_NOTHING: frozenset[str] = frozenset()
+_NOTHING: frozenset[int] = frozenset()
 
 
 def headline_facts(scene: Scene, i: int) -> dict[str, float]:
@@ -67,7 +67,7 @@ def _section(scene: Scene, i: int) -> list[int]:
     return list(takewhile(lambda k: scene.blocks[k].is_prose or scene.blocks[k].ends_sentence, scene.following(i)))
 
 
-def _share(stems: frozenset[str], other: Iterable[str]) -> float:
+def _share(stems: frozenset[int], other: Iterable[int]) -> float:
     return len(stems.intersection(other)) / len(stems) if stems else 0.0
 
 
