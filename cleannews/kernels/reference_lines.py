@@ -64,7 +64,7 @@ class _Unspaced(dict[str, bool]):
 
 
 class Stemmer:
-    """The first letters of a text's words, the distinct ones, each as the number they make in base `_BASE`, 64 bits of it.
+    """The first letters of a text's words, each as the number they make in base `_BASE`, 64 bits of it.
 
     `learn` tells of a code point whether words have it (`IN_WORDS`), whether it joins what stands on both its sides to
     one word (`JOINS`), and what becomes of it in a stem; `lengths[n]` is how many characters of a word of n are its
