@@ -158,7 +158,7 @@ class Scene:
         )
 
     @cached_property
-    def _opening_stems(self) -> frozenset[str]:
+    def _opening_stems(self) -> frozenset[int]:
         return frozenset().union(*(self.blocks[i].stems for i in self.prose[:OPENING]))
 
     @cached_property
