@@ -31,14 +31,13 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
     if engine is not None and engine not in ENGINES:
         raise InvalidValueError("engine", ENGINES, engine)
     # A lone surrogate cannot be parsed; it stands for nothing.
-    html = decode(html) if isinstance(html, bytes) else html.encode(errors="replace").decode()
-    html = tame(html)
-    tree = LexborHTMLParser(html)
+    raw = tame((decode(html) if isinstance(html, bytes) else html).encode(errors="replace"))
+    tree = LexborHTMLParser(raw)
     metadata = read_metadata(tree, url)
     if engine == "trafilatura":
         from cleannews.cleaning.pages import trafilatura_engine
 
-        return assemble(trafilatura_engine.judge_page(html, metadata), metadata)
+        return assemble(trafilatura_engine.judge_page(raw.decode(), metadata), metadata)
     from cleannews.cleaning.pages import model_engine
 
     return assemble(model_engine.judge_page(tree, metadata), metadata)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     )
     from cleannews.kernels.reference_groups import connect, count_keys
     from cleannews.kernels.reference_lines import LineReader, Sieve, Stemmer, score_languages
-    from cleannews.kernels.reference_pages import outline, run_forest
+    from cleannews.kernels.reference_pages import measure_tags, outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
     from cleannews.kernels.reference_wording import NameReader, PhraseReader
 
@@ -47,6 +47,7 @@ __all__ = [
     "fold",
     "judge",
     "match_pairs",
+    "measure_tags",
     "outline",
     "read_document",
     "run_forest",

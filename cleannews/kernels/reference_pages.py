@@ -44,6 +44,16 @@ _NO_DIGITS = str.maketrans("", "", "0123456789")
 _HIDING = ("display:none", "visibility:hidden")
 
 
+def measure_tags(html: bytes) -> tuple[int, int]:
+    """The longest stretch from an open bracket to the next bracket, in bytes, and the most tags open at once."""
+    raw = np.frombuffer(html, dtype=np.uint8)
+    brackets = np.flatnonzero((raw == ord("<")) | (raw == ord(">")))
+    opening = raw[brackets] == ord("<")
+    closing = opening & (raw[np.minimum(brackets + 1, len(raw) - 1)] == ord("/"))
+    longest = np.diff(brackets, append=len(raw))[opening].max(initial=0)
+    return int(longest), int(np.cumsum(opening - 2 * closing).max(initial=0))
+
+
 def outline(markup: str) -> Outline:
     """The blocks of a page written out by a parser: block-level tags flush the text, inline tags add to it.
 

@@ -20,6 +20,7 @@ mod sieve;
 mod sign;
 mod sketch;
 mod stems;
+mod tags;
 mod texts;
 mod unite;
 mod units;
@@ -51,7 +52,7 @@ mod _native {
     #[pymodule_export]
     use crate::names::python::NameReader;
     #[pymodule_export]
-    use crate::page::{outline_page, run_forest};
+    use crate::page::{measure_tags, outline_page, run_forest};
     #[pymodule_export]
     use crate::sieve::python::Sieve;
     #[pymodule_export]

@@ -1,7 +1,8 @@
 //! The blocks of a page written out by a parser: see `outline` in `reference_pages.py`.
 
 use crate::attributes::{Values, is_space, unescape};
-use std::collections::HashMap;
+use memchr::{memchr, memchr2};
+use rustc_hash::FxHashMap;
 use std::fmt::Write;
 
 const LONGEST_DATA_CELL: usize = 200;
@@ -96,13 +97,14 @@ struct Open<'a> {
     tag: &'a str,
     attributes: &'a str,
     number: Option<i64>,
-    class_name: String,
+    /// The number of its class.
+    class: usize,
     items: usize,
 }
 
 impl<'a> Open<'a> {
     fn new(tag: &'a str, attributes: &'a str) -> Self {
-        Self { tag, attributes, number: None, class_name: String::new(), items: 0 }
+        Self { tag, attributes, number: None, class: 0, items: 0 }
     }
 }
 
@@ -116,7 +118,9 @@ struct Marked {
 #[derive(Default)]
 struct Walk<'a> {
     outline: Outline<'a>,
-    shapes: HashMap<(usize, &'a str, String, String), i64>,
+    /// By depth, tag, class and class of the element above.
+    shapes: FxHashMap<(usize, &'a str, usize, usize), i64>,
+    classes: FxHashMap<String, usize>,
     open: Vec<Open<'a>>,
     /// Elements up to here have numbers.
     numbered: usize,
@@ -136,7 +140,8 @@ struct Walk<'a> {
 }
 
 pub fn outline(markup: &str) -> Outline<'_> {
-    let mut walk = Walk { open: vec![Open::new("", "")], ..Walk::default() };
+    let classes = FxHashMap::from_iter([(String::new(), 0)]);
+    let mut walk = Walk { open: vec![Open::new("", "")], classes, ..Walk::default() };
     let mut rest = markup;
     while !rest.is_empty() {
         rest = walk.step(rest);
@@ -152,10 +157,10 @@ impl<'a> Walk<'a> {
             return comment.find("-->").map_or("", |end| &comment[end + 3..]);
         }
         if let Some(declaration) = rest.strip_prefix("<!") {
-            return declaration.find('>').map_or("", |end| &declaration[end + 1..]);
+            return find(declaration, b'>').map_or("", |end| &declaration[end + 1..]);
         }
         if let Some((tag, after)) = rest.strip_prefix("</").and_then(read_name) {
-            if let Some(end) = after.find('>') {
+            if let Some(end) = find(after, b'>') {
                 self.leave(tag);
                 return &after[end + 1..];
             }
@@ -169,7 +174,7 @@ impl<'a> Walk<'a> {
             }
         }
         let from = usize::from(rest.starts_with('<'));
-        let end = rest[from..].find('<').map_or(rest.len(), |end| end + from);
+        let end = find(&rest[from..], b'<').map_or(rest.len(), |end| end + from);
         self.add_text(&unescape(&rest[..end]));
         &rest[end..]
     }
@@ -288,10 +293,10 @@ impl<'a> Walk<'a> {
             let (around, inner) = self.open.split_at_mut(depth);
             let (above, element) = (around.last(), &mut inner[0]);
             let values = Values::read(element.attributes);
-            element.class_name = values.class_name();
-            let class_above = above.map_or(String::new(), |above| above.class_name.clone());
+            let next = self.classes.len();
+            element.class = *self.classes.entry(values.class_name()).or_insert(next);
             let next = self.shapes.len() as i64;
-            let shape = (depth, element.tag, element.class_name.clone(), class_above);
+            let shape = (depth, element.tag, element.class, above.map_or(0, |above| above.class));
             let mut naming = String::new();
             values.add_naming(&mut naming);
             let number = self.outline.elements.len() as i64;
@@ -352,11 +357,15 @@ fn read_name(rest: &str) -> Option<(&str, &str)> {
     rest.starts_with(|letter: char| letter.is_ascii_lowercase()).then(|| rest.split_at(end))
 }
 
+fn find(text: &str, sign: u8) -> Option<usize> {
+    memchr(sign, text.as_bytes())
+}
+
 /// Where the first `>` outside of a quoted value stands.
 fn attributes_end(rest: &str) -> usize {
     let bytes = rest.as_bytes();
     let mut place = 0;
-    while let Some(step) = bytes[place..].iter().position(|byte| matches!(byte, b'>' | b'=')) {
+    while let Some(step) = memchr2(b'>', b'=', &bytes[place..]) {
         place += step;
         if bytes[place] == b'>' {
             return place;
@@ -364,7 +373,7 @@ fn attributes_end(rest: &str) -> usize {
         place += 1;
         if bytes.get(place) == Some(&b'"') {
             place += 1;
-            match bytes[place..].iter().position(|&byte| byte == b'"') {
+            match memchr(b'"', &bytes[place..]) {
                 Some(length) => place += length + 1,
                 None => return rest.len(),
             }

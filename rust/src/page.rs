@@ -1,12 +1,17 @@
-//! The pages' kernels as Python calls them: `outline` and `run_forest` of `reference_pages.py`.
+//! The pages' kernels as Python calls them: those of `reference_pages.py`.
 
-use crate::{forest, outline};
+use crate::{forest, outline, tags};
 use numpy::ndarray::Array2;
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::types::{PyList, PyString};
 
 type Numbers<'py> = Bound<'py, PyArray1<i64>>;
+
+#[pyfunction]
+pub fn measure_tags(html: &[u8]) -> (usize, i64) {
+    tags::measure_tags(html)
+}
 
 #[pyfunction(name = "outline")]
 pub fn outline_page<'py>(markup: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyAny>> {

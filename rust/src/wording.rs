@@ -2,6 +2,7 @@
 
 use crate::attributes::is_space;
 use crate::units::Known;
+use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 const SHORT: usize = 320;
@@ -176,9 +177,10 @@ impl Page<'_> {
         if inner_words(excerpt).any(|word| self.counts.get(word) == Some(&1)) {
             return false;
         }
-        let Some(first) = self.text.find(excerpt) else { return false };
+        let finder = memmem::Finder::new(excerpt);
+        let Some(first) = finder.find(self.text.as_bytes()) else { return false };
         let step = self.text[first..].chars().next().map_or(0, char::len_utf8);
-        step > 0 && self.text[first + step..].contains(excerpt)
+        step > 0 && finder.find(&self.text.as_bytes()[first + step..]).is_some()
     }
 }
 
@@ -295,7 +297,7 @@ fn describe(block: &Block, page: &Page, letters: &Letters, weights: &Weights) ->
     let named = page.site.chars().count() >= SHORTEST_SITE && block.folded.contains(page.site);
     let (said, place) = if page.article.is_empty() {
         (-1.0, -1.0)
-    } else if let Some(place) = page.article.find(block.squeezed) {
+    } else if let Some(place) = memmem::find(page.article.as_bytes(), block.squeezed.as_bytes()) {
         (1.0, page.article[..place].chars().count() as f64 / page.article_length)
     } else {
         (0.0, -1.0)

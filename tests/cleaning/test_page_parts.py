@@ -138,10 +138,10 @@ def test_the_line_keeps_the_likely_and_drops_the_unlikely(blocks: list[tuple[flo
 
 
 def test_a_large_page_that_closes_its_tags_is_left_alone() -> None:
-    html = "<div><p>rain</p><img src=x></div>" * 1_500
+    html = b"<div><p>rain</p><img src=x></div>" * 1_500
     assert tame(html) is html
 
 
 def test_an_image_written_into_a_tag_is_left_alone() -> None:
-    html = f'<p>before<img src="data:image/png;base64,{"A" * 100_000}"><p>after'
-    assert tame(html) is html
+    html = f'<p>before<img src="data:image/png;base64,{"A" * 100_000}"><p>after'.encode()
+    assert tame(html) == html

@@ -40,6 +40,11 @@ def assert_same_outline(markup):
     assert_same(ours[2:-1] + ours.elements[2:], theirs[2:-1] + theirs.elements[2:])
 
 
+@given(MARKUP | st.text("<>/é", max_size=20))
+def test_measure_tags(markup):
+    assert native.measure_tags(markup.encode()) == reference_pages.measure_tags(markup.encode())
+
+
 @given(MARKUP)
 @settings(max_examples=400, deadline=None)
 def test_outline(markup):

@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-import numpy as np
-
+from cleannews.kernels import measure_tags
 from cleannews.kernels.pages import BLOCK_LEVEL, DEEPEST
 
 # Most tags are far shorter: a longer stretch behind an open bracket calls for a closer look, in pieces of this length.
@@ -22,21 +21,16 @@ _NESTING = sorted(BLOCK_LEVEL - {"html", "body", "p", "li", "dd", "dt", "tr", "t
 _BLOCK_TAG = re.compile(rf"<(/?)(?:{'|'.join(_NESTING)})\b[^<>]*>?", re.IGNORECASE)
 
 
-def tame(html: str) -> str:
-    """Return a page that parses in linear time: as it was, save for tags nested too deep and tags without an end.
+def tame(html: bytes) -> bytes:
+    """Return a page in UTF-8 that parses in linear time: as it was, save for tags nested too deep or without an end.
 
-    >>> tame("<p>as it was</p>"), tame("<div>" * 50_000).count("<div>"), len(tame("<p " + "a " * 50_000 + ">"))
-    ('<p>as it was</p>', 512, 18084)
+    >>> tame(b"<p>as it was</p>"), tame(b"<div>" * 50_000).count(b"<div>"), len(tame(b"<p " + b"a " * 50_000 + b">"))
+    (b'<p>as it was</p>', 512, 18084)
     """
-    raw = np.frombuffer(html.encode(), dtype=np.uint8)
-    brackets = np.flatnonzero((raw == ord("<")) | (raw == ord(">")))
-    if not len(brackets):
-        return html
-    opening = raw[brackets] == ord("<")
-    closing = opening & (raw[np.minimum(brackets + 1, len(raw) - 1)] == ord("/"))
-    if np.diff(brackets, append=len(raw))[opening].max(initial=0) > PIECE:
-        html = _cut_endless_tags(html)
-    return _drop_deep_tags(html) if np.cumsum(opening - 2 * closing).max() > SUSPICIOUS else html
+    longest, deepest = measure_tags(html)
+    if longest > PIECE:
+        html = _cut_endless_tags(html.decode()).encode()
+    return _drop_deep_tags(html.decode()).encode() if deepest > SUSPICIOUS else html
 
 
 def _cut_endless_tags(html: str) -> str:
