@@ -115,7 +115,7 @@ class Scene:
             words += self.blocks[i].words
             if total - words <= MOST_BEHIND_END * words:
                 for k in range(i + 1, following):
-                    if self.label(k) in ENDING:
+                    if self.label(k) in ENDING and self.rule(k) not in ENDING_NOTHING:
                         return k
         return len(self.blocks)
 
@@ -207,6 +207,7 @@ OPENING = 6
 # a third of the words before them behind them at most and no more than two paragraphs in a row, one line in 330 was
 # of the article. Under «related» headings it is one in 25, so these end nothing.
 ENDING = frozenset({Label.BYLINE, Label.COMMENT_PROMPT, Label.COPYRIGHT, Label.TAG})
+ENDING_NOTHING = frozenset({"zxx.hashtags"})  # embedded posts leave their hashtags in the midst of articles
 LEAST_BEFORE_END = 3
 MOST_BEHIND_END = 1 / 3
 MOST_IN_A_ROW = 2

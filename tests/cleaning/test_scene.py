@@ -61,3 +61,13 @@ def test_the_article_goes_on_where_three_paragraphs_stand_in_a_row() -> None:
 def test_a_footnote_behind_the_tags_stays() -> None:
     note = "* Die Zahlen stammen aus dem Haushaltsplan der Stadt."
     assert clean("\n\n".join([TITLE, *STORY, "Schlagwörter: Brücke", note])).body.split("\n\n") == [*STORY, note]
+
+
+def test_hashtags_of_an_embedded_post_end_nothing() -> None:
+    lines = [TITLE, *STORY[:3], "#Mühlbach", STORY[3]]
+    assert clean("\n\n".join(lines)).body.split("\n\n") == STORY
+
+
+def test_a_numbered_menu_above_the_headline_is_no_list() -> None:
+    menu = ["1. Startseite", "2. Region und Land", "3. Brücken im Landkreis"]
+    assert clean("\n\n".join([*menu, TITLE, *STORY])).body.split("\n\n") == STORY

@@ -23,6 +23,8 @@ def list_item(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if block.markup and block.markup.tag == "li":
         return Verdict(Label.LIST_ITEM, "list.markup")
+    if scene.title is not None and i < scene.title:  # a menu
+        return None
     if found := _BULLET.match(block.text):
         return None if block.matches else Verdict(Label.LIST_ITEM, "list.bullet", found.group())
     if block.text.endswith(";"):
