@@ -1,7 +1,7 @@
 """Which rows may be duplicates of each other: the groups that shared keys and agreeing sketches connect.
 
 Out of core: the keys of one band, or of one range of passages, are sorted at a time. Sketches stay on disk, and only
-those of rows that share a key are looked at. What is held in memory is twelve bytes a row, and one range of keys.
+those of rows that share a key are looked at. What is held in memory is 21 bytes a row, and one range of keys.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from cleannews.corpus.passages import spread_passages
 from cleannews.corpus.sketches import SketchStore
 from cleannews.kernels.plan import Keys, Plan, Signs
 
-# What a key takes while its range is read and sorted: itself and its row, twice; whether it leads; both packed.
-_KEY_BYTES = 32
+# What a key takes while its range is sorted: itself, its row, whether it leads; both packed; what is shared of them.
+_KEY_BYTES = 20
 _FEWEST_KEYS = 1 << 16  # smaller ranges would be read more often than they are worth
 
 
@@ -39,22 +39,12 @@ def group_rows(store: SketchStore, plan: Plan, memory: int, scratch: Path) -> ND
 
 
 def _band_ranges(store: SketchStore, plan: Plan, limit: int) -> Iterator[Keys]:
-    """Yield the keys of each band; rows without shingles bear none."""
-    ranges = -(-len(store) // limit)
-    bounds = [number * (1 << 32) // max(ranges, 1) for number in range(ranges + 1)]  # keys are hashes: evenly spread
+    """Yield the keys of each band, in as many ranges as the limit asks for."""
+    count = max(-(-len(store) // limit), 1)
+    bounds = [number * (1 << 32) // count for number in range(count + 1)]  # keys are hashes: evenly spread
+    rows, leads = np.arange(len(store), dtype=np.uint32), np.ones(len(store), dtype=bool)
     for band in range(plan.bands):
+        keys = store.band(band)
         for low, high in pairwise(bounds):
-            yield _select_keys(store, band, low, high - 1)
-
-
-def _select_keys(store: SketchStore, band: int, low: int, high: int) -> Keys:
-    """Return the keys of a band from `low` to `high`, both included."""
-    keys, rows = [np.empty(0, np.uint32)], [np.empty(0, np.uint32)]
-    start = 0
-    for chunk in store.band(band):
-        bearing = store.sizes[start : start + len(chunk)] > 0
-        chosen = np.flatnonzero(bearing & (chunk >= low) & (chunk <= high))
-        keys.append(chunk[chosen])
-        rows.append((chosen + start).astype(np.uint32))
-        start += len(chunk)
-    return Keys(np.concatenate(keys), np.concatenate(rows), np.ones(sum(map(len, keys)), dtype=bool))
+            chosen = (keys >= low) & (keys <= high - 1) if count > 1 else slice(None)
+            yield Keys(keys[chosen], rows[chosen], leads[chosen])

@@ -19,7 +19,8 @@ from cleannews.kernels.plan import Plan, Sketches
 
 _FILES = ("sizes", "bytes", "passages", "passage_counts", "bands", "blocks")
 _BLOCK = 8192  # rows: 32 kB of one band lie together
-_PASSAGES = 4 << 20  # keys read at a time: 16 MB, and some times as much while they are ranked
+# Keys, and rows, read at a time: 16 MB of keys, and some times as much while they are ranked.
+_PASSAGES, _ROWS = 4 << 20, 1 << 20
 _KEY = 4  # bytes
 
 
@@ -87,24 +88,29 @@ class SketchStore:
     def __len__(self) -> int:
         return len(self.sizes)
 
-    def band(self, band: int) -> Iterator[NDArray[np.uint32]]:
-        """Yield the keys of one band, in order of rows, a chunk at a time."""
+    def band(self, band: int) -> NDArray[np.uint32]:
+        """Return the keys of one band, in order of rows."""
+        keys, start = np.empty(len(self), np.uint32), 0
         for folder in self._folders:
             blocks = np.fromfile(folder / "blocks", np.uint32).tolist()
-            bands = (folder / "bands").stat().st_size // (_KEY * sum(blocks))
+            bands = (folder / "bands").stat().st_size // (_KEY * max(sum(blocks), 1))
             with (folder / "bands").open("rb") as file:
                 for before, rows in zip(accumulate(blocks, initial=0), blocks, strict=False):
                     file.seek(_KEY * (before * bands + band * rows))
-                    yield np.frombuffer(file.read(_KEY * rows), np.uint32)
+                    file.readinto(keys[start : start + rows].data)
+                    start += rows
+        return keys
 
     def passages(self) -> Iterator[tuple[int, NDArray[np.uint32], NDArray[np.uint32]]]:
         """Yield some rows at a time: the first row, how many passage keys each has, and the keys, row after row."""
         start = 0
         for folder in self._folders:
             counts = np.fromfile(folder / "passage_counts", np.uint32)
-            chunks = np.flatnonzero(np.diff(np.cumsum(counts, dtype=np.int64) // _PASSAGES, prepend=-1))
+            ends = np.cumsum(counts, dtype=np.int64)
+            full = np.searchsorted(ends, np.arange(_PASSAGES, counts.sum(dtype=np.int64), _PASSAGES))
+            cuts = np.union1d(full, np.arange(_ROWS, len(counts), _ROWS))
             with (folder / "passages").open("rb") as file:
-                for part in np.split(counts, chunks[1:]):
+                for part in np.split(counts, cuts):
                     yield start, part, np.fromfile(file, np.uint32, int(part.sum(dtype=np.int64)))
                     start += len(part)
 

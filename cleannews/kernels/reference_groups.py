@@ -21,6 +21,7 @@ def count_keys(keys: NDArray[np.uint32]) -> NDArray[np.uint32]:
 def connect(keys: Keys, groups: NDArray[np.uint32], signs: Signs, plan: Plan) -> None:
     """Unite, in `groups`, all rows that share a key which leads for one of them and whose sketches agree.
 
+    Rows without shingles bear no keys.
     `groups` holds for each row the smallest row of its group, before and after. Raises OSError for a file that cannot
     be read.
     """
@@ -33,6 +34,8 @@ def connect(keys: Keys, groups: NDArray[np.uint32], signs: Signs, plan: Plan) ->
             row = int(groups[row])
         return row
 
+    bearing = signs.sizes[keys.rows] > 0
+    keys = Keys(keys.keys[bearing], keys.rows[bearing], keys.leads[bearing])
     order = np.lexsort((keys.rows, ~keys.leads, keys.keys))
     _, starts, sizes = np.unique(keys.keys[order], return_index=True, return_counts=True)
     for start, size in zip(starts[sizes > 1].tolist(), sizes[sizes > 1].tolist(), strict=True):

@@ -1,14 +1,11 @@
 //! Rows that share a key and whose sketches agree are joined into groups, with the sketches read from files.
 
 use crate::places::Gate;
+use crate::shared::{keep_shared, same_key};
 use rayon::prelude::*;
 use std::fs::File;
 use std::io::{self, BufReader, Read};
 use std::path::PathBuf;
-
-/// Bits of a key's leading digit: 2**10 bins are spread over twice as fast as 2**12 (10 million keys, AMD EPYC), and a bin
-/// of that many keys is sorted within the processor's caches.
-const DIGIT: u32 = 10;
 
 /// Of larger buckets most pairs need no comparison, for they are connected by the first ones.
 const SMALL: usize = 64;
@@ -16,8 +13,12 @@ const SMALL: usize = 64;
 /// Pairs compared at a time: their sketches take 128 MB at 128 bytes.
 const PAIRS: usize = 1 << 19;
 
-/// Bytes read at a time: a row's neighbours come with it, which is what is wanted when most rows are.
-const READ: usize = 4 << 10;
+/// Bytes read at a time where one row in as many is wanted, or more; elsewhere each row is read alone.
+const READ: usize = 64 << 10;
+const DENSE: usize = 16;
+
+/// Rows that a thread reads at a time.
+const ROWS: usize = 1 << 14;
 
 /// In a packed key: it does not lead for this row. Below it stands the row.
 const FOLLOWS: u64 = 1 << 31;
@@ -37,45 +38,16 @@ impl SharedKeys<'_> {
     }
 }
 
-/// Radix sort: the numbers, each below its key, are spread by the key's leading digit, and the bins sorted.
-fn sort_by_key(keys: &[u32], packed: impl Fn(usize) -> u64 + Sync) -> Vec<u64> {
-    let (Some(&least), Some(&most)) = (keys.iter().min(), keys.iter().max()) else { return Vec::new() };
-    let shift = (u32::BITS - (most - least).leading_zeros()).saturating_sub(DIGIT);
-    let digit = |key: u32| ((key - least) >> shift) as usize;
-    let mut ends = vec![0; digit(most) + 1];
-    for &key in keys {
-        ends[digit(key)] += 1;
-    }
-    let mut next = Vec::with_capacity(ends.len());
-    let mut end = 0;
-    for count in &mut ends {
-        next.push(end);
-        end += *count;
-        *count = end;
-    }
-    let mut sorted = vec![0; keys.len()];
-    for (place, &key) in keys.iter().enumerate() {
-        let bin = digit(key);
-        sorted[next[bin]] = packed(place);
-        next[bin] += 1;
-    }
-    let mut slices = Vec::with_capacity(ends.len());
-    let (mut rest, mut start) = (sorted.as_mut_slice(), 0);
-    for end in ends {
-        let (bin, after) = rest.split_at_mut(end - start);
-        slices.push(bin);
-        (rest, start) = (after, end);
-    }
-    slices.into_par_iter().for_each(<[u64]>::sort_unstable);
-    sorted
+/// The least and the most of the keys.
+fn bounds(keys: &[u32]) -> (u32, u32) {
+    (keys.iter().copied().min().unwrap_or(0), keys.iter().copied().max().unwrap_or(0))
 }
 
 /// How often each key stands among the keys.
 pub fn count_keys(keys: &[u32]) -> Vec<u32> {
-    let mut counts = vec![0; keys.len()];
-    for run in
-        sort_by_key(keys, |place| u64::from(keys[place]) << 32 | place as u64).chunk_by(|a, b| a >> 32 == b >> 32)
-    {
+    let mut counts = vec![1; keys.len()];
+    let shared = keep_shared(keys.len(), bounds(keys), |place| Some(u64::from(keys[place]) << 32 | place as u64));
+    for run in shared.chunk_by(same_key) {
         for &item in run {
             counts[item as u32 as usize] = run.len() as u32;
         }
@@ -124,33 +96,30 @@ impl SketchFiles {
         Ok(Self { files, width })
     }
 
-    /// Read rows into a table; each is wanted, with its number in the high half, for the slot in the low half.
-    fn read(&self, wanted: &mut [u64], table: &mut [u8]) -> io::Result<()> {
-        wanted.sort_unstable();
-        let mut left = &*wanted;
+    /// Read rows, in order, into a table that has a place for each.
+    fn read(&self, mut rows: &[u32], mut table: &mut [u8]) -> io::Result<()> {
         let mut start = 0;
         for (path, end) in &self.files {
-            let (here, after) = left.split_at(left.partition_point(|item| item >> 32 < *end));
+            let (here, after) = rows.split_at(rows.partition_point(|&row| u64::from(row) < *end));
+            let (places, rest) = table.split_at_mut(here.len() * self.width);
             if !here.is_empty() {
-                self.read_file(path, start, here, table)?;
+                self.read_file(path, start, here, places)?;
             }
-            (left, start) = (after, *end);
+            (rows, table, start) = (after, rest, *end);
         }
         Ok(())
     }
 
-    fn read_file(&self, path: &PathBuf, start: u64, wanted: &[u64], table: &mut [u8]) -> io::Result<()> {
-        let mut reader = BufReader::with_capacity(READ, File::open(path)?);
-        let (mut place, mut row) = (0, vec![0; self.width]);
-        for slots in wanted.chunk_by(|a, b| a >> 32 == b >> 32) {
-            let offset = ((slots[0] >> 32) - start) * self.width as u64;
-            reader.seek_relative((offset - place) as i64)?;
-            reader.read_exact(&mut row)?;
-            place = offset + self.width as u64;
-            for &item in slots {
-                let slot = item as u32 as usize * self.width;
-                table[slot..slot + self.width].copy_from_slice(&row);
-            }
+    fn read_file(&self, path: &PathBuf, start: u64, rows: &[u32], table: &mut [u8]) -> io::Result<()> {
+        let span = (rows[rows.len() - 1] - rows[0]) as usize;
+        let ahead = if span / rows.len() < DENSE { READ } else { 0 };
+        let mut reader = BufReader::with_capacity(ahead, File::open(path)?);
+        let mut position = 0;
+        for (&row, place) in rows.iter().zip(table.chunks_exact_mut(self.width)) {
+            let offset = (u64::from(row) - start) * self.width as u64;
+            reader.seek_relative((offset - position) as i64)?;
+            reader.read_exact(place)?;
+            position = offset + self.width as u64;
         }
         Ok(())
     }
@@ -167,15 +136,14 @@ pub struct Signs<'a> {
 struct Comparison<'a> {
     signs: &'a Signs<'a>,
     forest: Forest<'a>,
-    pairs: Vec<(u32, u32)>,
-    wanted: Vec<u64>,
-    table: Vec<u8>,
+    pairs: Vec<[u32; 2]>,
+    has_united: bool,
 }
 
 impl Comparison<'_> {
     fn compare(&mut self, a: u32, b: u32) -> io::Result<()> {
         if self.forest.root(a) != self.forest.root(b) {
-            self.pairs.push((a, b));
+            self.pairs.push([a, b]);
         }
         if self.pairs.len() == PAIRS { self.finish() } else { Ok(()) }
     }
@@ -183,15 +151,33 @@ impl Comparison<'_> {
     /// Compare what waits, and unite the rows that agree.
     fn finish(&mut self) -> io::Result<()> {
         let Signs { sizes, files, gate } = self.signs;
-        let slots = self.pairs.iter().flat_map(|&(a, b)| [a, b]).zip(0..);
-        self.wanted.clear();
-        self.wanted.extend(slots.map(|(row, slot): (u32, u64)| u64::from(row) << 32 | slot));
-        self.table.resize(self.wanted.len() * files.width, 0);
-        files.read(&mut self.wanted, &mut self.table)?;
-        for (&(a, b), both) in self.pairs.iter().zip(self.table.chunks_exact(2 * files.width)) {
-            if gate.lets_pass([sizes[a as usize], sizes[b as usize]], both.split_at(files.width)) {
-                self.forest.unite(a, b);
+        let mut wanted: Vec<u64> = self
+            .pairs
+            .as_flattened()
+            .iter()
+            .map(|&row| u64::from(row) << 32)
+            .zip(0..)
+            .map(|(row, slot)| row | slot)
+            .collect();
+        wanted.par_sort_unstable();
+        let (mut rows, mut places) = (Vec::new(), vec![0; wanted.len()]);
+        for bearing in wanted.chunk_by(same_key) {
+            for &item in bearing {
+                places[item as u32 as usize] = rows.len();
             }
+            rows.push((bearing[0] >> 32) as u32);
+        }
+        let mut table = vec![0; rows.len() * files.width];
+        let parts = rows.par_chunks(ROWS).zip(table.par_chunks_mut(ROWS * files.width));
+        parts.try_for_each(|(rows, table)| files.read(rows, table))?;
+        let sketch = |place: usize| &table[place * files.width..][..files.width];
+        let agree = |&(&[a, b], places): &(&[u32; 2], &[usize])| {
+            gate.lets_pass([sizes[a as usize], sizes[b as usize]], (sketch(places[0]), sketch(places[1])))
+        };
+        let agreeing: Vec<_> = self.pairs.par_iter().zip(places.par_chunks_exact(2)).filter(agree).collect();
+        self.has_united |= !agreeing.is_empty();
+        for (&[a, b], _) in agreeing {
+            self.forest.unite(a, b);
         }
         self.pairs.clear();
         Ok(())
@@ -225,16 +211,24 @@ impl Comparison<'_> {
     }
 }
 
-/// Unite, in `groups`, all rows that share a key which leads for one of them and whose sketches agree.
+/// Unite, in `groups`, all rows that share a key which leads for one of them and whose sketches agree. Rows without
+/// shingles bear no keys.
 ///
 /// `groups` holds for each row the smallest row of its group, before and after.
 pub fn connect(keys: SharedKeys, groups: &mut [u32], signs: &Signs) -> io::Result<()> {
-    let sorted = sort_by_key(keys.keys, |place| keys.packed(place));
+    let row = |item: &u64| (item & (FOLLOWS - 1)) as u32;
+    let item = |place: usize| (signs.sizes[keys.rows[place] as usize] > 0).then(|| keys.packed(place));
+    let shared = keep_shared(keys.keys.len(), bounds(keys.keys), item);
+    // Most rows that share a key have done so in a band before, and are of one group since.
+    let is_open = |bucket: &&[u64]| {
+        let group = |item| groups[row(item) as usize];
+        bucket[1..].iter().any(|item| group(item) != group(&bucket[0]))
+    };
+    let open: Vec<&[u64]> = shared.par_chunk_by(same_key).filter(is_open).collect();
     let forest = Forest(groups);
-    let mut comparison = Comparison { signs, forest, pairs: Vec::new(), wanted: Vec::new(), table: Vec::new() };
-    for bucket in sorted.chunk_by(|a, b| a >> 32 == b >> 32).filter(|bucket| bucket.len() > 1) {
+    let mut comparison = Comparison { signs, forest, pairs: Vec::new(), has_united: false };
+    for bucket in open {
         let leaders = bucket.partition_point(|item| item & FOLLOWS == 0);
-        let row = |item: &u64| (item & (FOLLOWS - 1)) as u32;
         if bucket.len() > SMALL {
             comparison.connect_bucket(&bucket.iter().map(row).collect::<Vec<_>>(), leaders)?;
             continue;
@@ -246,6 +240,8 @@ pub fn connect(keys: SharedKeys, groups: &mut [u32], signs: &Signs) -> io::Resul
         }
     }
     comparison.finish()?;
-    comparison.forest.flatten();
+    if comparison.has_united {
+        comparison.forest.flatten();
+    }
     Ok(())
 }

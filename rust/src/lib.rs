@@ -14,6 +14,7 @@ mod names;
 mod outline;
 mod page;
 mod places;
+mod shared;
 mod shelf;
 mod shingle;
 mod sieve;

@@ -1,6 +1,7 @@
 //! Where texts are filed: under those of their band and passage keys that other texts bear as well.
 
 use crate::judge::Limits;
+use crate::shared::{keep_shared, same_key};
 use crate::sketch::Sketches;
 use rayon::prelude::*;
 
@@ -16,6 +17,7 @@ const PASSAGE: u32 = 1 << 30;
 
 /// Passage keys are sorted by sixteenths, in little memory.
 const PARTS: u32 = 16;
+const PART: u32 = u32::MAX / PARTS + 1;
 
 /// Texts whose passages a thread ranks at a time.
 const BLOCK: usize = 4096;
@@ -170,35 +172,6 @@ fn drop_unshared(places: &mut Vec<u32>, ends: &mut [i64]) {
     places.shrink_to_fit();
 }
 
-/// Fewer items are sorted sooner by comparing than by clearing and adding up the counts of 2,048 digits.
-const WORTH_COUNTING: usize = 1 << 10;
-
-/// Sort by the high half, what is equal in the order it came: a pass for each of three digits of 11 bits.
-fn sort_by_key(mut items: Vec<u64>) -> Vec<u64> {
-    if items.len() < WORTH_COUNTING {
-        items.sort_by_key(|item| item >> 32);
-        return items;
-    }
-    let mut spare = vec![0; items.len()];
-    for shift in [32, 43, 54] {
-        let digit = |item: u64| (item >> shift) as usize & 0x7FF;
-        let mut next = [0; 0x800];
-        for &item in &items {
-            next[digit(item)] += 1;
-        }
-        let mut start = 0;
-        for place in &mut next {
-            (*place, start) = (start, start + *place);
-        }
-        for &item in &items {
-            spare[next[digit(item)]] = item;
-            next[digit(item)] += 1;
-        }
-        std::mem::swap(&mut items, &mut spare);
-    }
-    items
-}
-
 /// The keys that several items bear, numbered in order.
 struct Shared {
     /// The number of a key, and below it what bears it.
@@ -207,23 +180,16 @@ struct Shared {
     sizes: Vec<u32>,
 }
 
-/// An item is a key and below it what bears it.
-fn number_shared(items: Vec<u64>) -> Shared {
-    let mut items = sort_by_key(items);
-    let (mut sizes, mut kept, mut start) = (Vec::new(), 0, 0);
-    while start < items.len() {
-        let key = items[start] >> 32;
-        let size = items[start..].iter().take_while(|&item| item >> 32 == key).count();
-        if size > 1 {
-            for at in start..start + size {
-                items[kept] = (sizes.len() as u64) << 32 | u64::from(items[at] as u32);
-                kept += 1;
-            }
-            sizes.push(size as u32);
+/// Number the keys that several of the items bear; see `keep_shared`.
+fn number_shared(count: usize, bounds: (u32, u32), item: impl Fn(usize) -> Option<u64> + Clone + Sync) -> Shared {
+    let mut items = keep_shared(count, bounds, item);
+    let mut sizes: Vec<u32> = Vec::new();
+    for bearing in items.chunk_by_mut(same_key) {
+        for item in &mut *bearing {
+            *item = (sizes.len() as u64) << 32 | u64::from(*item as u32);
         }
-        start += size;
+        sizes.push(bearing.len() as u32);
     }
-    items.truncate(kept);
     Shared { items, sizes }
 }
 
@@ -234,9 +200,9 @@ fn number_bands(sketches: &mut Sketches, width: usize, lists: &mut u32) {
         let shared: Vec<Shared> = bands
             .par_iter()
             .map(|band| {
-                let texts = sketches.sizes.iter().enumerate().filter(|&(_, &size)| size > 0);
-                let keys = texts.map(|(text, _)| u64::from(sketches.bands[text * width + band]) << 32 | text as u64);
-                number_shared(keys.collect())
+                let item = |text: usize| u64::from(sketches.bands[text * width + band]) << 32 | text as u64;
+                let bearing = |text| (sketches.sizes[text] > 0).then(|| item(text));
+                number_shared(sketches.sizes.len(), (0, u32::MAX), bearing)
             })
             .collect();
         for (band, shared) in bands.iter().zip(shared) {
@@ -258,9 +224,10 @@ fn number_passages(sketches: &mut Sketches, lists: &mut u32) {
         let shared: Vec<Shared> = parts
             .par_iter()
             .map(|part| {
-                let keys =
-                    sketches.passages.iter().enumerate().filter(|&(_, key)| key / (u32::MAX / PARTS + 1) == *part);
-                number_shared(keys.map(|(at, &key)| u64::from(key) << 32 | at as u64).collect())
+                let bounds = (part * PART, part * PART + (PART - 1));
+                let item = |at: usize| u64::from(sketches.passages[at]) << 32 | at as u64;
+                let in_part = |at| (sketches.passages[at] / PART == *part).then(|| item(at));
+                number_shared(sketches.passages.len(), bounds, in_part)
             })
             .collect();
         for shared in shared {
