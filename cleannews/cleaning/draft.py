@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Markup:
+class Markup(NamedTuple):
     """What a page says of a block beyond its words.
 
     `tag` is the block-level element ("p", "h2", "li", "blockquote", "figcaption", "tr", "pre", "div" …).
@@ -23,8 +23,7 @@ class Markup:
     is_title: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
+class Draft(NamedTuple):
     """A block before it is judged: a half-open range of the source, and its text normalised, on one line."""
 
     start: int

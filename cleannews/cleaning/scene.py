@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 from cleannews.article import Label
 from cleannews.cleaning.facts import LISTED, Facts
@@ -22,8 +22,7 @@ AFTER_LISTED = 1 << 17  # stands behind a block that ends like an item of a list
 PROFILED = 1 << 18  # something is known of its site
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What a rule says of a block: its label, the rule's id, what it saw, and how sure it is (0.5 to 1)."""
 
     label: Label

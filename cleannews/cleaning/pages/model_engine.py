@@ -37,8 +37,6 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
         accepted[lead] = True
     evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence
     density = (outline.linked / outline.lengths).tolist()
-    columns = (outline.texts, outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence)
-    return [
-        (text, Markup(tag, linked, content, kept, why, index == headline))
-        for index, (text, tag, linked, content, kept, why) in enumerate(zip(*columns, strict=True))
-    ]
+    is_title = [index == headline for index in range(len(outline.texts))]
+    columns = (outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence, is_title)
+    return list(zip(outline.texts, map(Markup._make, zip(*columns, strict=True)), strict=True))
