@@ -21,6 +21,7 @@ from typing import Any
 import regex
 
 from cleannews.article import Label
+from cleannews.cleaning.lexicon.dates import MOST_WORDS, Dates
 from cleannews.cleaning.lexicon.folding import fold
 from cleannews.cleaning.lexicon.patterns import Patterns
 from cleannews.cleaning.lexicon.row import Mode, Row
@@ -34,6 +35,7 @@ _WORD_LISTS = (
     "interrogatives",
     "months",
     "weekdays",
+    "time_words",
     "speech_verbs",
     "finite_verb_endings",
     "headline_verbs",
@@ -59,6 +61,7 @@ class Words:
     interrogatives: frozenset[str]
     months: frozenset[str]
     weekdays: frozenset[str]
+    time_words: frozenset[str]
     speech_verbs: frozenset[str]
     finite_verb_endings: tuple[str, ...]
     headline_verbs: frozenset[str]
@@ -69,6 +72,7 @@ class Lexicon:
 
     off: frozenset[str] = frozenset()  # ids of rules that a user's own file turns off
     own: Lexicon | None = None  # a user's own rows, which are asked before all others
+    dated_in: tuple[Words, ...] = ()  # the words of all languages whose dates are known; of its own where empty
 
     def __init__(self, code: str, script: str, related: tuple[str, ...], words: Words, rows: tuple[Row, ...]) -> None:
         self.code = code
@@ -87,6 +91,14 @@ class Lexicon:
         """Made when a line is searched: most lexicons are but parts of one that is combined."""
         return Patterns(self.rows)
 
+    @cached_property
+    def _dates(self) -> Dates:
+        words = self.dated_in or (self.words,)
+        return Dates(
+            (name for each in words for name in each.months | each.weekdays),
+            (word for each in words for word in each.time_words),
+        )
+
     def match(self, line: str) -> list[Match]:
         """The rows that claim `line` (normalised, on one line): whole-line phrases first, then in the file's order."""
         return self.match_folded(line, fold(line), len(line.split()))
@@ -95,6 +107,8 @@ class Lexicon:
         """The same for a line that was already folded and counted."""
         found = self.own.match_folded(line, folded, words) if self.own else []
         found += self._match_phrases(line, folded, words)
+        if words <= MOST_WORDS and (timed := self._dates.tell(folded)) is not None:
+            found.append(Match("any.date", Label.TIMESTAMP, timed, line, whole=True))
         for row, hit in self._patterns.search(line, words):
             found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
         return found
@@ -234,6 +248,7 @@ def combine(chosen: tuple[str, ...], words_of: int = 1, additions: Additions = N
     )
     combined = Lexicon(first.code, first.script, chosen[1:], words, rows)
     combined.off = additions.off
+    combined.dated_in = tuple(lexicon.words for _, lexicon in lexicons)
     if own := tuple(row for _, lexicon in lexicons if lexicon in additions.lexicons for row in lexicon.rows):
         combined.own = Lexicon(first.code, first.script, (), words, own)
         combined.longest = max(combined.longest, combined.own.longest)
@@ -348,7 +363,7 @@ def _several(value: str | list[str]) -> tuple[str, ...]:
 
 def _hold_to_examples(lexicon: Lexicon, row: Row, place: str) -> None:
     name = f"{place}, row {row.rule!r}"
-    alone = Lexicon(lexicon.code, lexicon.script, (), lexicon.words, (row,))
+    alone = Lexicon(lexicon.code, lexicon.script, (), _union([]), (row,))
     try:
         lost = [hit for hit in row.hits if not alone.match(hit)]
     except regex.error as error:
