@@ -6,6 +6,7 @@ blocks of an element and of all below it are a range.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -53,34 +54,45 @@ class Surroundings:
         self.parent: Indexes = elements.parents
         self.depth: Indexes = elements.depths
         count, blocks = len(elements.tags), len(outline.texts)
-        levels = np.split(np.argsort(self.depth, kind="stable"), np.cumsum(np.bincount(self.depth))[:-1])
-        self._inherit(elements, names, levels)
+        ancestors = list(self._climb())
+        self._inherit(elements, names, ancestors)
         columns = (prose, outline.lengths.astype(np.float64), outline.linked.astype(np.float64), np.ones(blocks))
         alone = np.bincount(self.element, minlength=count) == 1
         self.home: Indexes = np.where(alone[self.element], self.parent[self.element], self.element)
         self.own = Held(*(np.bincount(self.home, column, count).astype(np.float64) for column in columns))
         ends = elements.starts + 1
         np.maximum.at(ends, self.element, np.arange(1, blocks + 1))
-        for level in reversed(levels[1:]):
-            np.maximum.at(ends, self.parent[level], ends[level])
+        for above in ancestors:
+            np.maximum.at(ends, above, ends)
         sums = (np.concatenate([[0.0], np.cumsum(column)]) for column in columns)
         self.all = Held(*(through[ends] - through[elements.starts] for through in sums))
         self._find_top(elements.starts, ends)
 
-    def _inherit(self, elements: Elements, names: NameReader, levels: list[Indexes]) -> None:
-        """Hand down what the elements around an element are, one level of the tree after the other."""
+    def _climb(self) -> Iterator[Indexes]:
+        """Yield the element one level above each, two above, four above, and so on: its own ancestor is the page's.
+
+        What is handed on by each of these in turn reaches every level (pointer jumping, Hillis and Steele 1986).
+        """
+        above = self.parent
+        for _ in range(int(self.depth.max()).bit_length()):
+            yield above
+            above = above[above]
+
+    def _inherit(self, elements: Elements, names: NameReader, ancestors: list[Indexes]) -> None:
+        """Hand down what the elements around an element are."""
         self.groups, self.weight = names.read(elements.namings)
         self.tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags])
-        self.groups_above = np.zeros_like(self.groups)
         self.hidden = elements.hidden.copy()
         self.lightest, self.heaviest = self.weight.copy(), self.weight.copy()
-        for level in levels[1:]:
-            above = self.parent[level]
-            self.groups_above[level] = self.groups_above[above] | self.groups[above]
-            self.tags[level] |= self.tags[above]
-            self.hidden[level] |= self.hidden[above]
-            self.lightest[level] = np.minimum(self.lightest[level], self.lightest[above])
-            self.heaviest[level] = np.maximum(self.heaviest[level], self.heaviest[above])
+        groups = self.groups.copy()
+        for above in ancestors:
+            groups |= groups[above]
+            self.tags |= self.tags[above]
+            self.hidden |= self.hidden[above]
+            np.minimum(self.lightest, self.lightest[above], out=self.lightest)
+            np.maximum(self.heaviest, self.heaviest[above], out=self.heaviest)
+        self.groups_above = groups[self.parent]
+        self.groups_above[0] = 0
 
     def _find_top(self, starts: Indexes, ends: Indexes) -> None:
         """Find the element of the article: most prose as a home, half of it counted one above, a quarter two above."""
