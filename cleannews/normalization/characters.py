@@ -25,7 +25,9 @@ _NARROW = re.compile("[0-9A-Za-z\xc0-\u1fff]")
 
 _PRESENTATION_FORMS = "\u0132\u0133\u01c4-\u01cc\u01f1-\u01f3\ufb00-\ufb06\ufb50-\ufd3d\ufd50-\ufdcf\ufe70-\ufefc"
 _FULLWIDTH_ALPHANUMERICS = "\uff10-\uff19\uff21-\uff3a\uff41-\uff5a"
-_FULLWIDTH_PUNCTUATION = re.compile("[\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e]+")
+_FULLWIDTH_MARKS = "\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e"
+_FULLWIDTH_PUNCTUATION = re.compile(f"[{_FULLWIDTH_MARKS}]+")
+_FULLWIDTH_WORD = re.compile(f"[{_FULLWIDTH_ALPHANUMERICS}]+")
 
 # Characters that NFC may change, alone or together, in generous ranges: marks, conjoining jamo, letters that decompose.
 # A text without any is composed, which spares it the test. (The tests hold this to the tables of `unicodedata`.)
@@ -86,6 +88,12 @@ def _drop_glyphs(match: re.Match[str]) -> str:
 
 def _fold(match: re.Match[str]) -> str:
     return unicodedata.normalize("NFKC", match[0])
+
+
+def _fold_strangers(match: re.Match[str]) -> str:
+    # Japanese papers set figures and initials full-width («２０２６年», «元ＯＢ（４４）»).
+    # Beside a wide character they stay.
+    return match[0] if any(map(_WIDE.match, _neighbours(match))) else _FULLWIDTH_WORD.sub(_fold, match[0])
 
 
 def _fold_punctuation(line: str) -> str:
@@ -185,13 +193,13 @@ CHARACTERS = (
         "ＡＢＣ １２",
         "ABC 12",
         Sign(_FULLWIDTH_ALPHANUMERICS),
-        replacing(f"[{_FULLWIDTH_ALPHANUMERICS}]+", _fold),
+        replacing(f"[{_FULLWIDTH_ALPHANUMERICS}{_FULLWIDTH_MARKS}\u3001\u3002]+", _fold_strangers),
     ),
     Repair(
         "fullwidth-punctuation",
         "Breaking news！",
         "Breaking news!",
-        Sign("\uff01-\uff0f\uff1a-\uff20\uff3b-\uff40\uff5b-\uff5e"),
+        Sign(_FULLWIDTH_MARKS),
         by_line(_fold_punctuation),
     ),
     Repair(

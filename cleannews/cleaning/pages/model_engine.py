@@ -8,7 +8,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
-from cleannews.cleaning.pages.selection import find_headlines, find_lead, select
+from cleannews.cleaning.pages.selection import find_headlines, find_lead, find_repeats, select
 from cleannews.kernels.pages import Outline
 
 
@@ -32,7 +32,7 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     verdicts = model.judge(outline, headline, metadata)
     selection = select(verdicts.content, outline.lengths, outline.linked)
     accepted = selection.accepted.copy()
-    accepted[headlines] = False
+    accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
     if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True
     evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence

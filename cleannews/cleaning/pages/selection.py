@@ -24,6 +24,10 @@ LITTLE_TEXT = 2000
 SHORTEST_LEAD = 40
 LEAD_WITHIN = 3
 LEAST_FOR_LEAD = 0.1
+# A guide has its title over a part of it once more («The best phones of 2026» over the list). Of blocks within the
+# article that say the title, 29 of 32 such are in the truth; of the others 13 of 172.
+SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
+LEAST_FOR_SUBHEADING = 0.75
 _LETTER = re.compile(r"\w+")
 
 
@@ -81,6 +85,25 @@ def select(content: NDArray[np.float64], lengths: Numbers, linked: Numbers) -> S
     if of_links > MOST_LINKED * of_all and of_all - of_links < LITTLE_TEXT:
         return Selection(none, "what might be an article is a list of links")
     return Selection(accepted)
+
+
+def find_repeats(
+    headlines: list[int], tags: list[str], content: NDArray[np.float64], accepted: NDArray[np.bool_]
+) -> list[int]:
+    """Return the blocks that say the title and are not of the article: all but subheadings that open a part of it.
+
+    >>> content, accepted = np.array([0.2, 0.9, 0.9]), np.array([False, True, True])
+    >>> find_repeats([0, 2], ["h1", "p", "h2"], content, accepted), find_repeats([0, 1], ["h1", "p", "h2"], content, accepted)
+    ([0], [0, 1])
+    """
+    others = accepted.copy()
+    others[headlines] = False
+    first = int(others.argmax())
+    return [
+        index
+        for index in headlines
+        if index < first or tags[index] not in SUBHEADINGS or content[index] < LEAST_FOR_SUBHEADING
+    ]
 
 
 def find_lead(
