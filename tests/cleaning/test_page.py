@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import cleannews
 from cleannews.cleaning.draft import Page
 from cleannews.cleaning.page import ENGINES, parse_page
 from cleannews.errors import InvalidTypeError, InvalidValueError
@@ -86,6 +87,12 @@ def test_scripts_and_styles_are_no_text() -> None:
 def test_a_numbered_list_keeps_its_numbers() -> None:
     page = parse_page(f"{STORY}<ol><li>Open the gate<li><p>Walk in</p><p>and sit</p></ol>")
     assert [draft.text for draft in page.drafts[-3:]] == ["1. Open the gate", "2. Walk in", "and sit"]
+
+
+def test_figures_alone_stay_in_an_article() -> None:
+    answers = "".join(f"<p>{answer}</p>{STORY[:90]}" for answer in ("15,000", "$14.55", "33"))
+    article = cleannews.clean_html(f"<article><h1>How many frogs</h1>{STORY}{answers}{STORY}</article>")
+    assert {"15,000", "$14.55", "33"} <= {block.text for block in article.blocks if block.kept}
 
 
 @pytest.mark.parametrize(

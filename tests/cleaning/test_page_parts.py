@@ -14,7 +14,7 @@ from cleannews.cleaning.page import parse_page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.forest import read_forest
 from cleannews.cleaning.pages.metadata import read_date, read_metadata
-from cleannews.cleaning.pages.selection import select
+from cleannews.cleaning.pages.selection import find_repeats, select
 from cleannews.cleaning.pages.taming import tame
 from cleannews.kernels import run_forest
 
@@ -145,3 +145,17 @@ def test_a_large_page_that_closes_its_tags_is_left_alone() -> None:
 def test_an_image_written_into_a_tag_is_left_alone() -> None:
     html = f'<p>before<img src="data:image/png;base64,{"A" * 100_000}"><p>after'.encode()
     assert tame(html) == html
+
+
+@pytest.mark.parametrize(
+    ("tag", "content", "removed"),
+    [("h2", 0.9, False), ("h4", 0.76, False), ("h2", 0.6, True), ("h1", 0.9, True), ("p", 0.99, True)],
+)
+def test_a_sure_subheading_may_say_the_title_again(tag: str, content: float, removed: bool) -> None:
+    headlines, tags = [0, 2], ["h1", "p", tag]
+    repeats = find_repeats(headlines, tags, np.array([0.9, 0.9, content]), np.array([True, True, True]))
+    assert repeats == ([0, 2] if removed else [0])
+
+
+def test_a_subheading_above_the_article_that_says_the_title_repeats_it() -> None:
+    assert find_repeats([0, 1], ["h1", "h2", "p"], np.array([0.9, 0.9, 0.9]), np.array([True, True, True])) == [0, 1]

@@ -6,6 +6,7 @@ import regex
 
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
+from cleannews.cleaning.lexicon import UNIVERSAL
 from cleannews.cleaning.scene import Verdict
 
 
@@ -35,10 +36,17 @@ def row_of_cells(block: Facts) -> Verdict | None:
 
 
 def certain_phrase(block: Facts) -> Verdict | None:
-    """A lexicon row that is enough by itself; outside a page's article, only a user's own row that keeps."""
+    """A lexicon row that is enough by itself; outside a page's article, only a user's own row that keeps.
+
+    Inside of a page's article figures alone say nothing: «$14.55» and «15,000» are its cells and answers there. Of the
+    lines that rows without words claimed in the labelled pages, 192 are the article's and 49 are not.
+    """
     if block.is_outside and not block.lexicon.own:
         return None
+    is_inside = block.markup is not None and block.markup.accepted
     for match in block.matches:
+        if is_inside and match.rule.startswith(f"{UNIVERSAL}."):
+            continue
         if match.certain and (match.label.is_content or not block.is_outside):
             return Verdict(match.label, match.rule, match.evidence)
     return None
