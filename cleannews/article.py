@@ -45,6 +45,9 @@ class Label(StrEnum):
     NOTICE = "notice"
     DUPLICATE = "duplicate"
 
+    # Labels equal their names, so they hash like them; the hash of an enum's member is a call in Python besides.
+    __hash__ = str.__hash__
+
     @property
     def is_content(self) -> bool:
         """Whether blocks with this label belong to the article by default."""

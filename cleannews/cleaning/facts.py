@@ -68,6 +68,7 @@ class Facts:
         self.ends_sentence = text.rstrip(_CLOSING)[-1:] in _TERMINAL
         # Long enough, and a sentence: the stuff of paragraphs.
         self.is_prose = self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
+        self._matches: list[Match] | None = None
         self.traits = self._glance()
 
     def _glance(self) -> int:
@@ -94,6 +95,8 @@ class Facts:
     @cached_property
     def folded_without_site(self) -> str:
         """The same without the site's name behind a dash or a bar, as page titles and alt texts have it."""
+        if self.is_prose:
+            return self.folded
         found = _SITE_SUFFIX.search(self.text, max(0, len(self.text) - _SITE_SUFFIX_LENGTH))
         return fold(self.text[: found.start()]) if found else self.folded
 
@@ -102,12 +105,13 @@ class Facts:
         """Whether it is cut off."""
         return self.text.endswith(("…", "..."))
 
-    @cached_property
+    @property
     def matches(self) -> list[Match]:
         """The lexicon rows that claim the block."""
-        if self.words > self.lexicon.longest:  # prose, mostly: not even folded
-            return []
-        return self.lexicon.match_folded(self.text, self.folded, self.words)
+        if self._matches is None:
+            short = self.words <= self.lexicon.longest
+            self._matches = self.lexicon.match_folded(self.text, self.folded, self.words) if short else []
+        return self._matches
 
     @cached_property
     def tokens(self) -> list[str]:

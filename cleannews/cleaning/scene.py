@@ -33,12 +33,21 @@ class Verdict(NamedTuple):
 
 @dataclass
 class Scene:
-    """One document under judgement. Rules read it; only `judge` writes `verdicts`."""
+    """One document under judgement. Rules read it; only `judge` settles verdicts."""
 
     blocks: list[Facts]
     profile: SiteProfile | None
     verdicts: list[Verdict | None]
+    _noise: list[bool] = field(init=False, repr=False)
     _found: dict[Callable[[Scene], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        self._noise = [verdict is not None and not verdict.label.is_content for verdict in self.verdicts]
+
+    def settle(self, i: int, verdict: Verdict) -> None:
+        """Write a block's verdict."""
+        self.verdicts[i] = verdict
+        self._noise[i] = not verdict.label.is_content
 
     def once(self, find: Callable[[Scene], Found]) -> Found:
         """What `find` finds in the scene, looked for when a rule first asks and kept for those that ask again."""
@@ -81,8 +90,7 @@ class Scene:
 
     def is_noise(self, i: int) -> bool:
         """Whether a rule has called the block noise."""
-        label = self.label(i)
-        return label is not None and not label.is_content
+        return 0 <= i < len(self._noise) and self._noise[i]
 
     @cached_property
     def _paragraphs(self) -> list[int]:
@@ -183,11 +191,11 @@ class Scene:
 
     def following(self, i: int) -> Iterator[int]:
         """Indices after `i` that are not noise so far."""
-        return (k for k in range(i + 1, len(self.blocks)) if not self.is_noise(k))
+        return (k for k in range(i + 1, len(self.blocks)) if not self._noise[k])
 
     def preceding(self, i: int) -> Iterator[int]:
         """Indices before `i`, nearest first, that are not noise so far."""
-        return (k for k in range(i - 1, -1, -1) if not self.is_noise(k))
+        return (k for k in range(i - 1, -1, -1) if not self._noise[k])
 
 
 SURE_PROSE_WORDS = 20  # a shorter sentence that a lexicon row claims bounds no zone: it may be a prompt

@@ -20,6 +20,7 @@ _TERMINAL = frozenset(".!?…。！？")
 _CLOSING = "»”“\"'’‘)]›』」"
 _JOINING = frozenset(",.;:!?)»”%…")  # a line that starts with one of these continues the line before it
 _NO_SPACE_BEFORE = _JOINING
+_HANGING = frozenset("—–([«„")  # nothing ends in one of these
 _BULLETS = frozenset("•·●■▪►▶‣◦*-–—+")
 _BROKEN_WORD = regex.compile(r"\p{L}[-\N{SOFT HYPHEN}]$")
 
@@ -36,6 +37,11 @@ class _Line:
     text: str
     apart: bool
     is_whole: bool = True
+
+    @property
+    def opens_midway(self) -> bool:
+        """Whether it opens as no sentence does."""
+        return self.text[0] in _JOINING or self.text[0].islower()
 
     @property
     def ends_sentence(self) -> bool:
@@ -141,6 +147,9 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
 def _goes_on(run: list[_Line], line: _Line, after: _Line | None) -> bool:
     if after and after.apart:
         after = None
+    # Every joint asks for one of these; few lines show any.
+    if not (line.opens_midway or run[-1].text[-1] in _HANGING or (after and after.opens_midway)):
+        return False
     for joint in _JOINTS:
         if joint(run[-1], line, after):
             return _is_prose(run, line, after)
@@ -167,7 +176,7 @@ def _starts_in_lower_case(before: _Line, line: _Line, _: _Line | None) -> bool:
 
 def _hangs(before: _Line, _: _Line, __: _Line | None) -> bool:
     """«подтвердил решение. — ⏎ Агентство»: nothing ends in a dash or an opening bracket."""
-    return before.text[-1] in "—–([«„" and before.words > 1
+    return before.text[-1] in _HANGING and before.words > 1
 
 
 def _stands_inside_a_sentence(before: _Line, line: _Line, after: _Line | None) -> bool:
@@ -179,7 +188,7 @@ def _stands_inside_a_sentence(before: _Line, line: _Line, after: _Line | None) -
         and before.words >= _OPEN_CLAUSE_WORDS
         and line.words <= _LINK_WORDS
         and before.text[-1] not in ";:"
-        and (after.text[0].islower() or after.text[0] in _JOINING)
+        and after.opens_midway
     )
 
 

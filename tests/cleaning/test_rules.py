@@ -21,9 +21,8 @@ DOCUMENTS = [(rule.id, rule.document, rule.is_page) for rule in list_code_rules(
 def test_no_rule_speaks_of_a_block_without_its_traits(name, document, is_page, profile):
     drafts = list(parse_page(document).drafts) if is_page else segment(document)
     blocks = measure(drafts, lexicon_for(detect(document), document))
-    scene = Scene(blocks, profile, list(judge(blocks, profile)))
-    for verdicts in ([None] * len(blocks), scene.verdicts):
-        scene.verdicts = list(verdicts)
+    for verdicts in ([None] * len(blocks), judge(blocks, profile)):
+        scene = Scene(blocks, profile, list(verdicts))
         for rule in chain(LINE_RULES, CONTEXT_RULES, CONTENT_RULES):
             for i, block in enumerate(blocks):
                 if rule in SPEAKS_OF and not scene.traits[i] & SPEAKS_OF[rule]:

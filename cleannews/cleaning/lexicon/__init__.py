@@ -109,8 +109,9 @@ class Lexicon:
         found += self._match_phrases(line, folded, words)
         if words <= MOST_WORDS and (timed := self._dates.tell(folded)) is not None:
             found.append(Match("any.date", Label.TIMESTAMP, timed, line, whole=True))
-        for row, hit in self._patterns.search(line, words):
-            found.append(_match(row, hit.group(), whole=hit.end() - hit.start() == len(line)))
+        found += [
+            _match(row, hit.group(), whole=hit.group() == line) for row, hit in self._patterns.search(line, words)
+        ]
         return found
 
     def match_phrases(self, line: str, folded: str, words: int) -> list[Match]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 import regex
 
@@ -21,11 +21,9 @@ class Patterns:
     def __init__(self, rows: Sequence[Row]) -> None:
         self._tiers = [_Tier([row for row in rows if row.pattern and row.max_words > length]) for length in _LENGTHS]
 
-    def search(self, line: str, words: int) -> Iterator[tuple[Row, regex.Match[str]]]:
+    def search(self, line: str, words: int) -> list[tuple[Row, regex.Match[str]]]:
         """The rows whose pattern is in the line, of so many words, and where."""
-        for row in self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)].sift(line):
-            if words <= row.max_words and row.compiled and (found := row.compiled.search(line)):
-                yield row, found
+        return self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)].search(line, words)
 
 
 class _Tier:
@@ -36,11 +34,14 @@ class _Tier:
         self._rows = [row for row, _ in ways]
         self._sieve = Sieve([way for _, way in ways], CANONICAL)
 
-    def sift(self, line: str) -> Iterator[Row]:
-        """The rows that could match a line, in order."""
+    def search(self, line: str, words: int) -> list[tuple[Row, regex.Match[str]]]:
+        found: list[tuple[Row, regex.Match[str]]] = []
         before = None
         for number in self._sieve.sift(line):
             row = self._rows[number]
-            if row is not before:  # it could match in several ways
-                yield row
+            if row is before or words > row.max_words:  # it could match in several ways
+                continue
             before = row
+            if (pattern := row.compiled) and (hit := pattern.search(line)):
+                found.append((row, hit))
+        return found

@@ -109,19 +109,17 @@ def judge(blocks: list[Facts], profile: SiteProfile | None) -> list[Verdict]:
     off = blocks[0].lexicon.off if blocks else frozenset[str]()
     scene = Scene(blocks, profile, [None] * len(blocks))
     asked = [_rules_that_speak_of(traits) for traits in scene.traits]
-    verdicts = scene.verdicts
-    for i, (block, (rules, _, _)) in enumerate(zip(blocks, asked, strict=True)):
-        verdicts[i] = _first(rules, off, block)
+    for i, block in enumerate(blocks):
+        for rule in asked[i][0]:
+            if (verdict := rule(block)) and verdict.rule not in off:
+                scene.settle(i, verdict)
+                break
     for stage in (1, 2):  # context rules see what line rules said of all blocks, and content rules what both did
-        for i, verdict in enumerate(verdicts):
-            if verdict is None:
-                verdicts[i] = _first(asked[i][stage], off, scene, i)
-    return [verdict for verdict in verdicts if verdict]
-
-
-def _first(rules: tuple[Callable[..., Verdict | None], ...], off: frozenset[str], *arguments: object) -> Verdict | None:
-    for rule in rules:
-        verdict = rule(*arguments)
-        if verdict is not None and verdict.rule not in off:
-            return verdict
-    return None
+        for i, settled in enumerate(scene.verdicts):
+            if settled:
+                continue
+            for rule in asked[i][stage]:
+                if (verdict := rule(scene, i)) and verdict.rule not in off:
+                    scene.settle(i, verdict)
+                    break
+    return [verdict for verdict in scene.verdicts if verdict]

@@ -81,6 +81,9 @@ def subheading(scene: Scene, i: int) -> Verdict | None:
     return None
 
 
+_PARAGRAPH = Verdict(Label.PARAGRAPH, "paragraph")
+
+
 def paragraph(scene: Scene, i: int) -> Verdict | None:
     """Whatever is left is text."""
-    return Verdict(Label.PARAGRAPH, "paragraph")
+    return _PARAGRAPH
