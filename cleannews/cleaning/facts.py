@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import regex
@@ -22,6 +22,7 @@ _CLOSING = "»”“\"'’‘)]›』」*"
 _SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
 _SITE_SUFFIX_LENGTH = 64  # characters: 60 of the site's name and what stands before it
 _CONTENT_WORD = 4  # letters; shorter words are mostly function words
+_REMEMBERED = 1 << 14  # words of short lines, most of which come again and again
 _CODE_BITS = 21  # of a code point
 _UNSPACED_SCRIPTS = frozenset({"Hans", "Jpan", "Thai"})  # ISO 15924, of the lexicons
 # By a word's letters: those of its stem. «президент», «президента» and «президентом» share five.
@@ -135,7 +136,7 @@ class Facts:
         """The words that look like finite verbs, by the language's word lists and endings; names never do."""
         words = self.lexicon.words
         endings = words.finite_verb_endings
-        folded = [fold(token) for i, token in enumerate(self.tokens) if i == 0 or token[0].islower()]
+        folded = [_fold_word(token) for i, token in enumerate(self.tokens) if i == 0 or token[0].islower()]
         return tuple(
             token
             for token in folded
@@ -160,6 +161,9 @@ class Facts:
         if self.lexicon.script in _UNSPACED_SCRIPTS:
             return frozenset(ord(a) << _CODE_BITS | ord(b) for a, b in pairwise(self.folded))
         return _STEMMER.stems(self.text)
+
+
+_fold_word = lru_cache(maxsize=_REMEMBERED)(fold)
 
 
 def _learn_stem(code: int) -> tuple[int, str]:
