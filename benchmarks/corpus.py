@@ -185,7 +185,10 @@ def measure_spark(count: int, folder: Path) -> Iterator[str]:
     from cleannews.engines import spark as engine
 
     texts = [(f"t{number:09}", text) for number, text in enumerate(make_corpus(count, family="story", share=0.05))]
-    pq.write_table(pa.table(dict(zip(("id", "text"), map(list, zip(*texts, strict=True)), strict=True))), folder / "in")
+    (folder / "in").mkdir()
+    for part in range(8):
+        columns = dict(zip(("id", "text"), map(list, zip(*texts[part::8], strict=True)), strict=True))
+        pq.write_table(pa.table(columns), folder / "in" / f"{part}.parquet")
     began = time.perf_counter()
     here = deduplicate(texts).duplicates
     yield f"{count:,} texts here: {time.perf_counter() - began:.1f} s, {len(here):,} duplicates"
@@ -196,7 +199,7 @@ def measure_spark(count: int, folder: Path) -> Iterator[str]:
     session.range(8).mapInArrow(lambda batches: batches, "id long").count()
     yield f"{count:,} texts on Spark local[2]: {time.perf_counter() - began:.1f} s to start"
     began = time.perf_counter()
-    found = engine.deduplicate(session.read.parquet(str(folder / "in")).repartition(8), work=str(folder / "work"))
+    found = engine.deduplicate(session.read.parquet(str(folder / "in")), work=str(folder / "work"))
     rows, kept = sorted(map(tuple, found.duplicates.collect())), found.kept.count()
     yield f"{count:,} texts on Spark local[2]: {time.perf_counter() - began:.1f} s, {len(rows):,} duplicates"
     session.stop()

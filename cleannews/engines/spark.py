@@ -10,8 +10,8 @@ from __future__ import annotations
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
+from itertools import chain, groupby, islice
 from itertools import count as numbers
-from itertools import groupby, islice
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -22,11 +22,12 @@ from numpy.typing import NDArray
 
 from cleannews import kernels
 from cleannews.corpus.dedup_stage import decide
-from cleannews.corpus.settings import Settings
-from cleannews.corpus.sketches import plan_for, sketch_texts
+from cleannews.corpus.grouping import group_rows
+from cleannews.corpus.settings import Resources, Settings
+from cleannews.corpus.sketches import SketchStore, SketchWriter, plan_for, sketch_texts
 from cleannews.corpus.worker import TEXT_FACTS, Document, process
 from cleannews.errors import InvalidValueError, MissingExtraError
-from cleannews.kernels.plan import Keys, Signs
+from cleannews.kernels.plan import Keys, Signs, Sketches
 from cleannews.kernels.reference import PASSAGE_SHARE
 
 try:
@@ -37,10 +38,14 @@ try:
 except ImportError:
     raise MissingExtraError("pyspark", "spark") from None
 
-_SKETCH = "id string, size long, bytes binary, bands array<long>, passages array<long>"
+_SKETCH = "id string, size long, bytes binary, bands binary, passages binary"
+_KEY = "key long, leads boolean, id string, size long, bytes binary"
 _EDGE = "a string, b string"
+_COMPONENT = "id string, component string"
 _DUPLICATE = "id string, kept string, jaccard double, containment double, relation string"
 
+# So many texts are grouped by one task, as on a single machine, within seconds: rounds of many tasks take minutes.
+_FEW_TEXTS = 1_000_000
 # Edges that a task unites at a time, so that forests are joined in one task, or in a tree of tasks.
 _TASK_EDGES, _FAN_IN = 1_000_000, 4
 # Texts that are like others are so few, up to as many edges, that they are sent to all executors instead of sorted.
@@ -85,10 +90,15 @@ def deduplicate(
     settings = Settings(threshold=threshold)
     texts = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text")).where(F.col("text").isNotNull())
     sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCH), work, "sketches")
-    keys = _keys(sketches).repartition("key").sortWithinPartitions("key")
-    edges = _keep(keys.mapInArrow(partial(_connect_keys, threshold), _EDGE), work, "edges")
-    count = edges.count()
-    grouped = texts.join(_hint(_components(edges, count, work), count), "id").repartition("component")
+    count = sketches.count()
+    if count <= _FEW_TEXTS:
+        components = sketches.repartition(1).mapInArrow(partial(_group_texts, threshold), _COMPONENT)
+    else:
+        keys = _keys(sketches).repartition("key").sortWithinPartitions("key")
+        edges = _keep(keys.mapInArrow(partial(_connect_keys, threshold), _EDGE), work, "edges")
+        count = edges.count()
+        components = _components(edges, count, work)
+    grouped = texts.join(_hint(components, count), "id").repartition("component")
     duplicates = _keep(grouped.mapInArrow(partial(_decide_groups, settings), _DUPLICATE), work, "duplicates")
     removed = _hint(duplicates.select(F.col("id").alias("_removed")), count)
     return Deduplicated(df.join(removed, F.col(id).cast("string") == F.col("_removed"), "left_anti"), duplicates)
@@ -123,7 +133,7 @@ def _keep(df: DataFrame, work: str | None, name: str) -> DataFrame:
         return df
     path = f"{work.rstrip('/')}/{name}"
     df.write.mode("overwrite").parquet(path)
-    return df.sparkSession.read.parquet(path)
+    return df.sparkSession.read.schema(df.schema).parquet(path)
 
 
 def _keys(sketches: DataFrame) -> DataFrame:
@@ -132,10 +142,8 @@ def _keys(sketches: DataFrame) -> DataFrame:
     A passage leads for a text among whose rarest ones it is; see `cleannews.corpus.grouping.group_rows`.
     """
     bearing = sketches.where("size > 0")
-    band = F.expr("position * 4294967296L + band")
-    bands = bearing.select("id", "size", "bytes", F.posexplode("bands").alias("position", "band"))
-    bands = bands.select(band.alias("key"), F.lit(True).alias("leads"), "id", "size", "bytes")
-    passages = bearing.select("id", F.explode("passages").alias("passage"))
+    bands = bearing.mapInArrow(_band_keys, _KEY)
+    passages = bearing.mapInArrow(_passage_keys, "id string, passage long")
     counts = passages.groupBy("passage").agg(F.count("*").alias("n"))
     ranked = (
         passages.join(counts, "passage")
@@ -224,17 +232,65 @@ def _clean_batches(settings: Settings, added: list[str], batches: Iterable[pa.Re
 def _sketch_batches(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         sketches = sketch_texts(cast(list[str], batch.column("text").to_pylist()), threshold)
+        passages = np.split(sketches.passages, sketches.offsets[1:-1]) if batch.num_rows else []
         yield pa.RecordBatch.from_pydict(
             {
                 "id": batch.column("id"),
                 "size": sketches.sizes.astype(np.int64),
                 "bytes": [row.tobytes() for row in sketches.bytes],
-                "bands": pa.array(list(sketches.bands.astype(np.int64)), pa.list_(pa.int64())),
-                "passages": pa.ListArray.from_arrays(
-                    pa.array(sketches.offsets, pa.int32()), pa.array(sketches.passages, pa.int64())
-                ),
+                "bands": [row.tobytes() for row in sketches.bands],
+                "passages": [row.tobytes() for row in passages],
             }
         )
+
+
+def _read_sketches(batch: pa.RecordBatch) -> Sketches:
+    rows = {name: cast(list[bytes], batch.column(name).to_pylist()) for name in ("bytes", "bands", "passages")}
+    values = {name: np.frombuffer(b"".join(all_rows), np.uint32) for name, all_rows in rows.items()}
+    return Sketches(
+        batch.column("size").to_numpy().astype(np.uint32),
+        values["bands"].reshape(batch.num_rows, -1),
+        values["bytes"].view(np.uint8).reshape(batch.num_rows, -1),
+        values["passages"],
+        np.cumsum([0, *map(len, rows["passages"])], dtype=np.int64) // values["passages"].itemsize,
+    )
+
+
+def _group_texts(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Return the component of each text that is like another, named by one of its texts. One partition holds all."""
+    ids: list[str] = []
+    with TemporaryDirectory() as folder:
+        writer = SketchWriter(Path(folder) / "sketches")
+        for batch in batches:
+            if batch.num_rows:
+                ids += cast(list[str], batch.column("id").to_pylist())
+                writer.add(_read_sketches(batch))
+        writer.close()
+        store = SketchStore([Path(folder) / "sketches"])
+        groups = group_rows(store, plan_for(threshold), Resources().memory, Path(folder))
+    shared = np.flatnonzero(np.bincount(groups, minlength=len(groups))[groups] > 1).tolist()
+    names = {"id": [ids[row] for row in shared], "component": [ids[row] for row in groups[shared].tolist()]}
+    yield pa.RecordBatch.from_pydict({name: pa.array(column, pa.string()) for name, column in names.items()})
+
+
+def _band_keys(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    """Return a row for each band of each text; a band's place stands above its key."""
+    for batch in batches:
+        if batch.num_rows:
+            bands = _read_sketches(batch).bands.astype(np.int64)
+            keys = (np.arange(bands.shape[1]) << 32) + bands
+            of = np.repeat(np.arange(batch.num_rows), bands.shape[1])
+            rows = {name: batch.column(name).take(of) for name in ("id", "size", "bytes")}
+            yield pa.RecordBatch.from_pydict({"key": keys.ravel(), "leads": np.ones(keys.size, dtype=bool), **rows})
+
+
+def _passage_keys(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        if batch.num_rows:
+            sketches = _read_sketches(batch)
+            of = np.repeat(np.arange(batch.num_rows), np.diff(sketches.offsets))
+            passages = sketches.passages.astype(np.int64)
+            yield pa.RecordBatch.from_pydict({"id": batch.column("id").take(of), "passage": passages})
 
 
 def _connect_keys(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
@@ -293,8 +349,9 @@ def _edges(ids: Any, pairs: NDArray[np.int64]) -> pa.RecordBatch:
 
 def _decide_groups(settings: Settings, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Decide which texts of each component stay. A partition holds all texts of its components, in any order."""
-    rows = sorted((row for batch in batches for row in batch.to_pylist()), key=itemgetter("component", "id"))
-    groups = ([(row["id"], row["text"]) for row in members] for _, members in groupby(rows, itemgetter("component")))
+    columns = ([batch.column(name).to_pylist() for name in ("component", "id", "text")] for batch in batches)
+    rows = sorted(chain.from_iterable(zip(*values, strict=True) for values in columns))
+    groups = ([(id, text) for _, id, text in members] for _, members in groupby(rows, itemgetter(0)))
     while batch := list(islice(groups, _GROUPS)):
         found = decide(batch, settings)
         yield pa.RecordBatch.from_pydict(

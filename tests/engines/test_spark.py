@@ -61,13 +61,17 @@ def make_rows() -> list[tuple[str, str, int]]:
     return [(f"t{number:04}", text, number) for number, text in enumerate(texts)]
 
 
-@pytest.mark.parametrize("partitions", [1, 7])
-def test_duplicates_are_those_of_one_machine(spark: Any, tmp_path: Path, partitions: int) -> None:
-    from cleannews.engines.spark import deduplicate
+@pytest.mark.parametrize(("partitions", "few"), [(1, 1000), (7, 1000), (7, 0)])
+def test_duplicates_are_those_of_one_machine(
+    spark: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, partitions: int, few: int
+) -> None:
+    """Whether one task groups all texts, or many tasks do."""
+    from cleannews.engines import spark as engine
 
+    monkeypatch.setattr(engine, "_FEW_TEXTS", few)
     rows = make_rows()
     df = spark.createDataFrame(rows[::-1], "id string, text string, number long").repartition(partitions)
-    found = deduplicate(df, work=str(tmp_path / "work"))
+    found = engine.deduplicate(df, work=str(tmp_path / "work"))
     expected = deduplicate_here([(name, text) for name, text, _ in rows])
     duplicates = sorted(map(tuple, found.duplicates.collect()))
     assert duplicates == [
