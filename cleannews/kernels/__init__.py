@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from cleannews.kernels.reference_lines import LineReader, Sieve, Stemmer, score_languages
     from cleannews.kernels.reference_pages import measure_tags, outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
+    from cleannews.kernels.reference_scopes import surround
     from cleannews.kernels.reference_wording import NameReader, PhraseReader
 
 __all__ = [
@@ -56,6 +57,7 @@ __all__ = [
     "sign",
     "signatures",
     "sketch",
+    "surround",
     "unite",
 ]
 
@@ -68,6 +70,7 @@ _MODULES = {
         "cleannews.kernels.reference_lines",
         "cleannews.kernels.reference_pages",
         "cleannews.kernels.reference_pairs",
+        "cleannews.kernels.reference_scopes",
         "cleannews.kernels.reference_wording",
     ),
 }

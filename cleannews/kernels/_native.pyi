@@ -3,7 +3,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.kernels.pages import Forest, Numbers, Outline, Phrase, Said
+from cleannews.kernels.pages import Facts, Forest, Numbers, Outline, Phrase, Said, Surroundings
 from cleannews.kernels.plan import (
     Document,
     Keys,
@@ -46,6 +46,7 @@ __all__ = [
     "sign",
     "signatures",
     "sketch",
+    "surround",
     "unite",
 ]
 
@@ -92,4 +93,5 @@ def count_keys(keys: NDArray[np.uint32]) -> NDArray[np.uint32]: ...
 def connect(keys: Keys, groups: NDArray[np.uint32], signs: Signs, plan: Plan) -> None: ...
 def measure_tags(html: bytes) -> tuple[int, int]: ...
 def outline(markup: str) -> Outline: ...
+def surround(outline: Outline, prose: Facts, groups: Numbers, weight: Facts) -> Surroundings: ...
 def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[Numbers, Numbers]: ...

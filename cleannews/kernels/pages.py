@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Numbers = NDArray[np.int64]
+Facts = NDArray[np.float64]
 # A word, or some words in a row; "^" stands for the beginning of the text.
 Phrase = str | tuple[str, ...]
 
@@ -23,6 +24,14 @@ MEDIA = frozenset({"img", "picture", "iframe", "object", "embed", "audio", "vide
 VOID = frozenset(
     {"area", "base", "basefont", "bgsound", "br", "col", "embed", "frame", "hr", "img", "input", "keygen"}
 ) | {*("link", "meta", "param", "source", "track", "wbr")}
+# Ancestors that say something by their tag alone, a bit each.
+TELLING_TAGS = {
+    "article": ("article", "main"),
+    "figure": ("figure", "figcaption"),
+    "frame": ("nav", "header", "footer", "aside", "form", "button"),
+    "list": ("ul", "ol", "dl"),
+    "table": ("table",),
+}
 # A tree deeper than this is an attack or an accident: what lies deeper counts as this deep. Browsers stop at 512 too.
 DEEPEST = 512
 # A page of more blocks is an attack: the longest of 1,372 news pages has 1,525. What comes after is one last block.
@@ -71,6 +80,41 @@ class Outline(NamedTuple):
     def tags(self) -> list[str]:
         """The tag of the element each block stands in."""
         return [self.elements.tags[element] for element in self.element.tolist()]
+
+
+class Held(NamedTuple):
+    """What elements hold: characters of prose, characters, characters in links, blocks."""
+
+    prose: Facts
+    length: Facts
+    linked: Facts
+    blocks: Facts
+
+
+class Surroundings(NamedTuple):
+    """The elements around a page's blocks.
+
+    By block: `home`, the element that holds it (a paragraph is held by what holds the paragraphs, a piece of text among
+    others by the element it stands in), and whether it is `in_top`, the element that looks most like the article's. By
+    element: `groups` and `weight` of its names, `groups_above` those of the elements around it, `lightest` and
+    `heaviest` the weights of both; `tags`, the `TELLING_TAGS` it stands in, a bit each, and whether it is `hidden`;
+    `own` is what it holds as a home, `all` what stands in it at any depth; `score` is how much it looks like the
+    article's.
+    """
+
+    home: Numbers
+    in_top: NDArray[np.bool_]
+    groups: Numbers
+    groups_above: Numbers
+    weight: Facts
+    lightest: Facts
+    heaviest: Facts
+    tags: Numbers
+    hidden: NDArray[np.bool_]
+    own: Held
+    all: Held
+    score: Facts
+    top: int
 
 
 class Forest(NamedTuple):

@@ -14,6 +14,7 @@ mod names;
 mod outline;
 mod page;
 mod places;
+mod scopes;
 mod shared;
 mod shelf;
 mod shingle;
@@ -53,7 +54,7 @@ mod _native {
     #[pymodule_export]
     use crate::names::python::NameReader;
     #[pymodule_export]
-    use crate::page::{measure_tags, outline_page, run_forest};
+    use crate::page::{measure_tags, outline_page, run_forest, surround};
     #[pymodule_export]
     use crate::sieve::python::Sieve;
     #[pymodule_export]

@@ -1,10 +1,11 @@
 //! The pages' kernels as Python calls them: those of `reference_pages.py`.
 
-use crate::{forest, outline, tags};
+use crate::{forest, outline, scopes, tags};
 use numpy::ndarray::Array2;
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
-use pyo3::types::{PyList, PyString};
+use pyo3::pybacked::PyBackedStr;
+use pyo3::types::{PyList, PyString, PyTuple};
 
 type Numbers<'py> = Bound<'py, PyArray1<i64>>;
 
@@ -37,6 +38,71 @@ pub fn outline_page<'py>(markup: &Bound<'py, PyString>) -> PyResult<Bound<'py, P
     let (texts, namings) = (PyList::new(py, &found.texts)?, PyList::new(py, &found.namings)?);
     let parts = (texts, namings, element, length, linked, strong, italic, media, opening, closing, elements);
     home.getattr("Outline")?.call1(parts)
+}
+
+/// `cleannews.kernels.pages.Elements`, as far as it is read.
+#[derive(FromPyObject)]
+pub struct ElementArrays<'py> {
+    tags: Vec<PyBackedStr>,
+    parents: PyReadonlyArray1<'py, i64>,
+    starts: PyReadonlyArray1<'py, i64>,
+    hidden: PyReadonlyArray1<'py, bool>,
+}
+
+/// `cleannews.kernels.pages.Outline`, as far as it is read.
+#[derive(FromPyObject)]
+pub struct OutlineArrays<'py> {
+    element: PyReadonlyArray1<'py, i64>,
+    lengths: PyReadonlyArray1<'py, i64>,
+    linked: PyReadonlyArray1<'py, i64>,
+    elements: ElementArrays<'py>,
+}
+
+#[pyfunction]
+pub fn surround<'py>(
+    py: Python<'py>,
+    outline: OutlineArrays<'py>,
+    prose: PyReadonlyArray1<'py, f64>,
+    groups: PyReadonlyArray1<'py, i64>,
+    weight: PyReadonlyArray1<'py, f64>,
+) -> PyResult<Bound<'py, PyAny>> {
+    let elements = scopes::Elements {
+        parents: outline.elements.parents.as_slice()?,
+        starts: outline.elements.starts.as_slice()?,
+        hidden: outline.elements.hidden.as_slice()?,
+        groups: groups.as_slice()?,
+        weight: weight.as_slice()?,
+    };
+    let blocks = scopes::Blocks {
+        element: outline.element.as_slice()?,
+        lengths: outline.lengths.as_slice()?,
+        linked: outline.linked.as_slice()?,
+        prose: prose.as_slice()?,
+    };
+    let found = scopes::surround(&elements, outline.elements.tags.iter().map(|tag| &**tag), &blocks);
+    let home = py.import("cleannews.kernels.pages")?;
+    let held = |columns: scopes::Held| {
+        let [prose, length, linked, blocks] = columns.map(|column| column.into_pyarray(py));
+        home.getattr("Held")?.call1((prose, length, linked, blocks))
+    };
+    home.getattr("Surroundings")?.call1(PyTuple::new(
+        py,
+        [
+            found.home.into_pyarray(py).into_any(),
+            found.in_top.into_pyarray(py).into_any(),
+            groups.as_any().clone(),
+            found.groups_above.into_pyarray(py).into_any(),
+            weight.as_any().clone(),
+            found.lightest.into_pyarray(py).into_any(),
+            found.heaviest.into_pyarray(py).into_any(),
+            found.tags.into_pyarray(py).into_any(),
+            found.hidden.into_pyarray(py).into_any(),
+            held(found.own)?,
+            held(found.all)?,
+            found.score.into_pyarray(py).into_any(),
+            found.top.into_pyobject(py)?.into_any(),
+        ],
+    )?)
 }
 
 /// `cleannews.kernels.pages.Forest`.

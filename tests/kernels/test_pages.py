@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleannews.kernels import reference_pages
+from cleannews.kernels import reference_pages, reference_scopes
 from cleannews.kernels.pages import BLOCK_LEVEL, MEDIA, VOID, Forest
 from tests.kernels.test_native import assert_same
 
@@ -81,6 +81,21 @@ def test_outline_says_where_a_block_stands():
     assert outline.elements.parents.tolist() == [0, 0, 1, 1]
     assert outline.elements.starts.tolist() == [0, 0, 0, 1]
     assert len(set(outline.elements.shapes[2:].tolist())) == 1
+
+
+@given(MARKUP.map("<main>rain{}</main>".format), st.integers(0, 9))
+@settings(max_examples=300, deadline=None)
+def test_surround(markup, seed):
+    outline, draw = reference_pages.outline(markup), np.random.default_rng(seed)
+    count = len(outline.elements.tags)
+    prose = np.where(draw.random(len(outline.texts)) < 0.7, outline.lengths, 0).astype(np.float64)
+    names = draw.integers(0, 1 << 13, count), draw.integers(-30, 30, count) / 10
+    ours, theirs = native.surround(outline, prose, *names), reference_scopes.surround(outline, prose, *names)
+    assert ours.top == theirs.top
+    for name in ("own", "all"):
+        assert_same(getattr(ours, name), getattr(theirs, name))
+    arrays = [field for field in ours._fields if field not in ("top", "own", "all")]
+    assert_same(*(tuple(getattr(found, field) for field in arrays) for found in (ours, theirs)))
 
 
 @st.composite

@@ -9,14 +9,10 @@ import re
 from collections import Counter
 
 import numpy as np
-from numpy.typing import NDArray
 
 from cleannews.cleaning.pages.class_words import GROUPS
-from cleannews.cleaning.pages.scopes import TELLING_TAGS, Surroundings
-from cleannews.kernels import NameReader
-from cleannews.kernels.pages import Numbers, Outline
-
-Facts = NDArray[np.float64]
+from cleannews.kernels import NameReader, surround
+from cleannews.kernels.pages import TELLING_TAGS, Facts, Numbers, Outline, Surroundings
 
 # From the most to the least article-like, so that one threshold parts them.
 TAGS: tuple[str, ...] = (
@@ -122,7 +118,7 @@ def describe(outline: Outline, headline: int | None, names: NameReader) -> Facts
     `headline` is the index of the headline's block; `names` reads what elements are called.
     """
     prose = _measure_prose(outline)
-    around = Surroundings(outline, prose, names)
+    around = surround(outline, prose, *names.read(outline.elements.namings))
     total = max(1.0, float(prose.sum()))
     groups, weights = names.read(outline.namings)
     own = _own_facts(outline, prose, weights)
@@ -132,8 +128,8 @@ def describe(outline: Outline, headline: int | None, names: NameReader) -> Facts
         [
             own,
             _shape_facts(outline, prose, total),
-            _around_facts(around, total),
-            _named_facts(groups, around),
+            _around_facts(outline, around, total),
+            _named_facts(outline, groups, around),
             _place_facts(own, prose, headline, total),
             np.repeat(np.array(page, dtype=np.float64)[:, None], count, axis=1),
         ]
@@ -180,11 +176,12 @@ def _shape_facts(outline: Outline, prose: Facts, total: float) -> Facts:
     return np.vstack([np.array(columns)[:, shape], outline.lengths / (lengths / count)[shape]])
 
 
-def _around_facts(around: Surroundings, total: float) -> Facts:
+def _around_facts(outline: Outline, around: Surroundings, total: float) -> Facts:
     """What the elements around a block hold, and what they are called."""
-    element, home = around.element, around.home
-    above = around.parent[home]
-    second = around.parent[above]
+    element, home = outline.element, around.home
+    parents, depths = outline.elements.parents, outline.elements.depths
+    above = parents[home]
+    second = parents[above]
     own, all_of = around.own, around.all
     best = max(1.0, float(around.score[around.top]))
     bits = np.arange(len(TELLING_TAGS))[:, None]
@@ -196,7 +193,7 @@ def _around_facts(around: Surroundings, total: float) -> Facts:
         [
             around.hidden[element],
             around.in_top,
-            np.where(around.in_top, around.depth[element] - around.depth[around.top], -1),
+            np.where(around.in_top, depths[element] - depths[around.top], -1),
             around.score[home] / best,
             around.score[above] / best,
             np.minimum(place, FAR),
@@ -222,9 +219,9 @@ def _around_facts(around: Surroundings, total: float) -> Facts:
     )
 
 
-def _named_facts(inline: Numbers, around: Surroundings) -> Facts:
+def _named_facts(outline: Outline, inline: Numbers, around: Surroundings) -> Facts:
     """How near an element stands that is named after a group: 3 itself, 2 its holder, 1 further out, 0 none."""
-    own = around.groups[around.element] | inline
+    own = around.groups[outline.element] | inline
     holder, above = around.groups[around.home], around.groups_above[around.home]
     bits = np.arange(len(GROUPS))[:, None]
     found = [(groups >> bits & 1) * near for groups, near in ((own, 3), (holder, 2), (above, 1))]
