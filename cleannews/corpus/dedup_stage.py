@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
-from itertools import chain
+from itertools import compress, pairwise
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -25,15 +25,13 @@ _BATCH_SIZE = 1 << 20  # bytes of texts that are decided about in one task
 DUPLICATE = np.dtype([("row", "<i8"), ("kept", "<i8"), ("jaccard", "<f8"), ("containment", "<f8"), ("relation", "u1")])
 
 
-class Text(NamedTuple):
-    """A row whose text stands in a file, from `start` to `end`, in bytes."""
+class Groups(NamedTuple):
+    """Rows, group after group, each group up to one of `bounds`; in a file their texts, from `starts` to `ends`."""
 
-    row: int
-    start: int
-    end: int
-
-
-Groups = list[list[Text]]
+    bounds: NDArray[np.int64]
+    rows: NDArray[np.int64]
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
 
 
 def find_duplicates(
@@ -51,20 +49,24 @@ def find_duplicates(
     groups = group_rows(store, plan_for(settings.threshold), memory, scratch)
     texts = scratch / "texts"
     batches = list(_gather_groups(shelves, groups, settings.fields.text, texts))
-    found = chain.from_iterable(spread(partial(_decide_groups, settings, texts), batches))
-    return np.array(sorted(found), dtype=DUPLICATE)
+    found = spread(partial(_decide_groups, settings, texts), batches)
+    duplicates = np.concatenate([np.empty(0, dtype=DUPLICATE), *found])
+    return duplicates[np.argsort(duplicates["row"])]
 
 
-def _decide_groups(settings: Settings, path: Path, groups: Groups) -> list[tuple[Any, ...]]:
-    """Decide which texts of each group stay; return the others as the values of `DUPLICATE`."""
+def _decide_groups(settings: Settings, path: Path, groups: Groups) -> NDArray[Any]:
+    """Decide which texts of each group stay; return the others, as `DUPLICATE`."""
     with path.open("rb") as file:
-        texts = [[(text.row, _read_text(file, text)) for text in group] for group in groups]
-    return [(one.item, one.kept, one.jaccard, one.containment, one.relation.code) for one in decide(texts, settings)]
+        columns = (column.tolist() for column in groups[1:])
+        texts = [(row, _read_text(file, start, end)) for row, start, end in zip(*columns, strict=True)]
+    found = decide([texts[start:end] for start, end in pairwise([0, *groups.bounds.tolist()])], settings)
+    values = [(one.item, one.kept, one.jaccard, one.containment, one.relation.code) for one in found]
+    return np.array(values, dtype=DUPLICATE)
 
 
-def _read_text(file: BinaryIO, text: Text) -> str:
-    file.seek(text.start)
-    return file.read(text.end - text.start).decode("utf-8", "surrogatepass")
+def _read_text(file: BinaryIO, start: int, end: int) -> str:
+    file.seek(start)
+    return file.read(end - start).decode("utf-8", "surrogatepass")
 
 
 def decide(groups: Sequence[Sequence[tuple[Hashable, str]]], settings: Settings) -> tuple[Duplicate, ...]:
@@ -79,20 +81,14 @@ def _gather_groups(shelves: Sequence[Shelf], groups: NDArray[np.uint32], field: 
     ends = np.zeros(len(rows) + 1, dtype=np.int64)
     with path.open("wb") as file:
         lines = (line for shelf in shelves for line in shelf.lines("rows"))
-        chosen = (line for line, is_shared in zip(lines, shared.tolist(), strict=True) if is_shared)
-        for number, line in enumerate(chosen, 1):
+        for number, line in enumerate(compress(lines, shared.data), 1):
             file.write(decode_json(line)[field].encode("utf-8", "surrogatepass"))
             ends[number] = file.tell()
     order = np.argsort(groups[rows], kind="stable")
-    bounds = np.flatnonzero(np.diff(groups[rows][order].astype(np.int64), prepend=-1, append=-1))
-    batch, size = Groups(), 0
-    for start, end in zip(bounds[:-1].tolist(), bounds[1:].tolist(), strict=True):
-        members = order[start:end]
-        columns = rows[members].tolist(), ends[members].tolist(), ends[members + 1].tolist()
-        batch.append([Text(*one) for one in zip(*columns, strict=True)])
-        size += sum(text.end - text.start for text in batch[-1])
-        if size >= _BATCH_SIZE:
-            yield batch
-            batch, size = Groups(), 0
-    if batch:
-        yield batch
+    bounds = np.flatnonzero(np.diff(groups[rows][order].astype(np.int64), append=-1)) + 1
+    sizes = np.cumsum(np.diff(ends)[order])[bounds - 1]  # of the texts up to the end of each group
+    last = np.flatnonzero(np.diff(sizes // _BATCH_SIZE, append=-1))  # groups that fill a batch
+    for first, end in pairwise([0, *(last + 1).tolist()]):
+        start = int(bounds[first - 1]) if first else 0
+        members = order[start : bounds[end - 1]]
+        yield Groups(bounds[first:end] - start, rows[members], ends[members], ends[members + 1])

@@ -64,7 +64,7 @@ def write_manifest(shelves: Sequence[Shelf], findings: Findings, settings: Setti
     for shelf in shelves:
         for sums in shelf.tallies():
             tally.merge(sums)
-    inputs = [_describe_input(shelf, len(findings.duplicates_of(number))) for number, shelf in enumerate(shelves)]
+    inputs = [_describe_input(shelf, findings.count_duplicates(number)) for number, shelf in enumerate(shelves)]
     counted = ("files", "size", "read", "kept", "duplicates", "rejected", "characters")
     manifest = {
         "version": __version__,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import posixpath
 from collections import deque
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, repeat
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -35,11 +35,23 @@ class Findings:
         """Return the numbers of a part's rows."""
         return range(self._starts[number], self._starts[number + 1])
 
-    def duplicates_of(self, number: int) -> dict[int, Any]:
-        """Return the duplicates among a part's rows, by row."""
-        rows, all_rows = self.rows_of(number), self.duplicates["row"]
-        found = self.duplicates[slice(*np.searchsorted(all_rows, [rows.start, rows.stop]))]
-        return {int(one["row"]): one for one in found}
+    def duplicates_of(self, number: int) -> Iterator[Any]:
+        """Yield for each of a part's rows the duplicate that it is, or None."""
+        rows = self.rows_of(number)
+        done = rows.start
+        for one in self._among(rows):
+            yield from repeat(None, int(one["row"]) - done)
+            yield one
+            done = int(one["row"]) + 1
+        yield from repeat(None, rows.stop - done)
+
+    def count_duplicates(self, number: int) -> int:
+        """Return how many of a part's rows are duplicates."""
+        return len(self._among(self.rows_of(number)))
+
+    def _among(self, rows: range) -> NDArray[Any]:
+        found: NDArray[Any] = self.duplicates[slice(*np.searchsorted(self.duplicates["row"], [rows.start, rows.stop]))]
+        return found
 
     def name(self, row: int) -> str:
         """Return what a row is called."""
@@ -71,19 +83,19 @@ def _set_duplicates_aside(
     part: Part, shelf: Shelf, findings: Findings, settings: Settings, folder: Path
 ) -> Iterator[tuple[int, bytes]]:
     """Yield the kept rows. Duplicates, and the texts of those that are sampled, go into files of the folder."""
-    duplicates = findings.duplicates_of(part.number)
-    rows = zip(findings.rows_of(part.number), shelf.places(), shelf.lines("rows"), strict=True)
+    columns = findings.duplicates_of(part.number), shelf.places(), shelf.lines("rows")
+    rows = zip(findings.rows_of(part.number), *columns, strict=True)
     with open_output(str(folder / "duplicates.jsonl")) as removed, open_output(str(folder / "texts.jsonl")) as texts:
-        for row, place, line in rows:
+        for row, duplicate, place, line in rows:
             if row in findings.sampled:
                 texts.write(encode_json([row, decode_json(line)[settings.fields.text]]))
-            if row not in duplicates:
+            if duplicate is None:
                 yield place, line
                 continue
             where = dict(zip(("input", "place"), part.describe(place), strict=True))
             values = decode_json(line)
             text = values.pop(settings.fields.text)
-            found = describe_duplicate(duplicates[row], findings)
+            found = describe_duplicate(duplicate, findings)
             removed.write(encode_json({**found, **where, "text": text, "record": values}))
 
 
@@ -100,14 +112,14 @@ def describe_duplicate(duplicate: Any, findings: Findings) -> dict[str, Any]:
 
 def _write_attributes(part: Part, shelf: Shelf, findings: Findings, out: str) -> None:
     """Write spans beside the untouched records, a line each, in the form of Dolma's taggers: [start, end, score]."""
-    duplicates = findings.duplicates_of(part.number)
+    columns = findings.duplicates_of(part.number), shelf.lines("spans")
     with open_output(posixpath.join(out, "attributes", rename_part(part, "jsonl", ".gz")), ".gz") as stream:
-        for row, line in zip(findings.rows_of(part.number), shelf.lines("spans"), strict=True):
+        for row, duplicate, line in zip(findings.rows_of(part.number), *columns, strict=True):
             attributes: dict[str, list[tuple[int, int, float]]] = {}
             spans = decode_json(line)
             for start, end, label, kept in spans:
                 for name in (label,) if kept else (label, "removed"):
                     attributes.setdefault(f"cleannews__{name}", []).append((start, end, 1.0))
-            if row in duplicates and spans:
-                attributes["cleannews__duplicate"] = [(0, spans[-1][1], duplicates[row]["jaccard"].item())]
+            if duplicate is not None and spans:
+                attributes["cleannews__duplicate"] = [(0, spans[-1][1], duplicate["jaccard"].item())]
             stream.write(encode_json({"id": findings.name(row), "attributes": attributes}))

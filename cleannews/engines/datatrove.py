@@ -123,16 +123,15 @@ class DropDuplicates(PipelineStep):  # type: ignore[misc]
     def run(self, data: Iterable[Document], rank: int = 0, world_size: int = 1) -> Iterator[Document]:
         """Pass on the documents of a task that are kept."""
         findings = Findings(_read_shelves(self._work), np.load(self._work / "duplicates.npy"), ())
-        duplicates = findings.duplicates_of(rank)
         with self._writer or nullcontext() as writer:
-            for row, document in zip(findings.rows_of(rank), data, strict=True):
-                if row not in duplicates:
+            for duplicate, document in zip(findings.duplicates_of(rank), data, strict=True):
+                if duplicate is None:
                     self.stat_update("forwarded")
                     yield document
                     continue
                 self.stat_update("dropped")
                 if writer:
-                    document.metadata |= describe_duplicate(duplicates[row], findings)
+                    document.metadata |= describe_duplicate(duplicate, findings)
                     writer.write(document, rank)
 
 
