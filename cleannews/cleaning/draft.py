@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from cleannews.article import Label
+
 
 class Markup(NamedTuple):
     """What a page says of a block beyond its words.
@@ -12,7 +14,8 @@ class Markup(NamedTuple):
     `tag` is the block-level element ("p", "h2", "li", "blockquote", "figcaption", "tr", "pre", "div" …).
     `link_density` is the share of the block's characters inside links, 0 to 1. `content` is the page model's
     probability that the block belongs to the article, and `accepted` whether that passes the page's own threshold;
-    `evidence` names the facts that moved it most. `is_title` marks the page's headline.
+    `evidence` names the facts that moved it most. `is_title` marks the page's headline. `purpose` is what the elements
+    around a block outside the article say it is for, None where they do not say.
     """
 
     tag: str
@@ -21,6 +24,7 @@ class Markup(NamedTuple):
     accepted: bool = True
     evidence: str = ""
     is_title: bool = False
+    purpose: Label | None = None
 
 
 class Draft(NamedTuple):

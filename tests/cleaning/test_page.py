@@ -89,6 +89,20 @@ def test_a_numbered_list_keeps_its_numbers() -> None:
     assert [draft.text for draft in page.drafts[-3:]] == ["1. Open the gate", "2. Walk in", "and sit"]
 
 
+def test_what_stands_outside_is_named_by_its_markup() -> None:
+    page = f"""<title>Rain</title><body class="has-comments"><h1>Rain</h1><p class=byline>Ada Wren</p>
+        <figure><img src=a.jpg><figcaption>A cloud above the hills</figcaption></figure>
+        <div class=story>{STORY}</div><div class=related-links><p><a href=/b>Snow is near</a></p></div>
+        <div id=comments><p>Nice!</p></div><p class=what>Elsewhere</p>"""
+    labels = {block.text: block.label for block in cleannews.clean_html(page).removed}
+    assert labels["Ada Wren"] == "byline"
+    assert labels["A cloud above the hills"] == "caption"
+    assert labels["Snow is near"] == "teaser"
+    assert labels["Nice!"] == "comment-prompt"
+    assert labels["Elsewhere"] == "navigation"
+    assert "A cloud above the hills" in cleannews.Cleaner(keep=["caption"]).clean_html(page).body
+
+
 def test_figures_alone_stay_in_an_article() -> None:
     answers = "".join(f"<p>{answer}</p>{STORY[:90]}" for answer in ("15,000", "$14.55", "33"))
     article = cleannews.clean_html(f"<article><h1>How many frogs</h1>{STORY}{answers}{STORY}</article>")

@@ -8,6 +8,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
+from cleannews.cleaning.pages.purposes import find_purposes
 from cleannews.cleaning.pages.selection import find_headlines, find_lead, find_repeats, select
 from cleannews.kernels.pages import Outline
 
@@ -38,5 +39,6 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence
     density = (outline.linked / outline.lengths).tolist()
     is_title = [index == headline for index in range(len(outline.texts))]
-    columns = (outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence, is_title)
+    purposes = find_purposes(outline, accepted)
+    columns = (outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence, is_title, purposes)
     return list(zip(outline.texts, map(Markup._make, zip(*columns, strict=True)), strict=True))

@@ -44,7 +44,8 @@ def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
         return None  # «. »: the end of a broken paragraph
     if scene.label(i + 1) == Label.CREDIT and (block.words > _SUBHEADING_WORDS or scene.zone(i) == "head"):
         return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
-    if scene.label(i - 1) in _OF_PICTURE and block.folded_without_site != block.folded and not block.verbs:
+    of_picture = scene.label(i - 1) in _OF_PICTURE and not block.markup  # a page's alt texts are not read
+    if of_picture and block.folded_without_site != block.folded and not block.verbs:
         return Verdict(Label.ALT_TEXT, "caption.site-behind-dash", block.text, 0.8)
     if scene.label(i - 1) == Label.CREDIT and scene.zone(i) == "head" and _is_verbless(block):
         return Verdict(Label.CAPTION, "caption.after-credit", scene.blocks[i - 1].text, 0.7)

@@ -32,12 +32,12 @@ def rows_of_a_table(scene: Scene, i: int) -> Verdict | None:
 
 
 def outside(scene: Scene, i: int) -> Verdict | None:
-    """The page's model puts the block outside the article; the lexicon says what it is, if it knows."""
+    """The page's model puts the block outside the article; the lexicon says what it is, or else the markup."""
     block = scene.blocks[i]
     if not block.is_outside or block.markup is None:
         return None
     matches = block.lexicon.match_phrases(block.text, block.folded, block.words)
-    label = matches[0].label if matches else Label.NAVIGATION
+    label = matches[0].label if matches else block.markup.purpose or Label.NAVIGATION
     return Verdict(label, "page.outside", block.markup.evidence, max(1 - block.markup.content, 0.5))
 
 
