@@ -34,7 +34,7 @@ def surround(outline: Outline, prose: Facts, groups: Numbers, weight: Facts) -> 
     alone = np.bincount(element, minlength=count) == 1
     home = np.where(alone[element], elements.parents[element], element)
     columns = (prose, outline.lengths.astype(np.float64), outline.linked.astype(np.float64), np.ones(blocks))
-    own = Held(*(np.bincount(home, column, count) for column in columns))
+    own = Held(*(np.bincount(home, column, count).astype(np.float64) for column in columns))
     sums = (np.concatenate([[0.0], np.cumsum(column)]) for column in columns)
     score = _score(elements.parents, own.prose)
     top = int(score.argmax())

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cleannews.cleaning.pages.facts import FAR, Facts, shift
+from cleannews.cleaning.pages.facts import FAR, shift
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.kernels import PhraseReader
-from cleannews.kernels.pages import Numbers, Outline, Said
+from cleannews.kernels.pages import Facts, Numbers, Outline, Said
 
 WORDING = (
     "words",
