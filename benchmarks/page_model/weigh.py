@@ -28,13 +28,13 @@ def weigh_facts(pages: list[LabelledPage]) -> dict[str, np.ndarray]:
     for page in pages:
         glance = facts.describe(page.outline, page.headline, model.names)
         votes, by_fact = run_forest(model.first, glance, len(FACTS))
-        moved["first"] += np.abs(by_fact).sum(axis=1)
+        moved["first"] += np.abs(by_fact).sum(axis=0)
         look = probability(votes)
         chosen = np.flatnonzero(look >= LEAST_AT_FIRST)
         if len(chosen):
             closer = closer_facts.describe_closer(page.outline, chosen.tolist(), look, page.metadata, model.phrases)
             _, by_fact = run_forest(model.second, np.vstack([glance[:, chosen], closer]), len(FACTS))
-            moved["second"] += np.abs(by_fact).sum(axis=1)
+            moved["second"] += np.abs(by_fact).sum(axis=0)
     return moved
 
 

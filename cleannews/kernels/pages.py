@@ -58,13 +58,14 @@ class Elements(NamedTuple):
 class Outline(NamedTuple):
     """The blocks of a page in reading order: the text of each on one line, and where it stands.
 
-    By block: the number of its `element`; its `lengths` in code points and how many of these are `linked`, `strong` and
+    By block: the number of its `element`, and the tag; its `lengths` in code points and how many of these are `linked`, `strong` and
     `italic`; `media`, the pictures and films since the block before; `opening` and `closing`, what its first
     and its last piece of text stand in (1 a link, 2 bold, 3 both); `namings`, the attributes of the inline elements it
     opens in.
     """
 
     texts: list[str]
+    tags: list[str]
     namings: list[str]
     element: Numbers
     lengths: Numbers
@@ -75,11 +76,6 @@ class Outline(NamedTuple):
     opening: Numbers
     closing: Numbers
     elements: Elements
-
-    @property
-    def tags(self) -> list[str]:
-        """The tag of the element each block stands in."""
-        return [self.elements.tags[element] for element in self.element.tolist()]
 
 
 class Held(NamedTuple):

@@ -194,7 +194,8 @@ class _Walk:
         hidden = np.array([row[6] for row in self._elements], dtype=np.bool_)
         elements = Elements(tags, namings, parents, depths, shapes, starts, hidden)
         marked = (lengths, linked, strong, italic)
-        return Outline(self._texts, self._namings, element, *marked, media, opening, closing, elements)
+        tags_of_blocks = [tags[number] for number in element.tolist()]
+        return Outline(self._texts, tags_of_blocks, self._namings, element, *marked, media, opening, closing, elements)
 
     def _number_elements(self) -> int:
         """Number the open elements that have none yet, and return the number of the innermost."""
@@ -265,7 +266,7 @@ def _is_hidden(attributes: str) -> bool:
 
 
 def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[Numbers, Numbers]:
-    """The votes on each block, and how far each of `names` facts moved it, (names, blocks); facts are (facts, blocks).
+    """The votes on each block, and how far each of `names` facts moved it, (blocks, names); facts are (facts, blocks).
 
     The evaluation is that of QuickScorer (Lucchese et al., SIGIR 2015): all nodes are tested at once; a test that fails
     crosses out the leaves to its left; the first leaf left over is the one the block falls into. Whole numbers from
@@ -273,7 +274,7 @@ def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[
     """
     blocks = facts.shape[1]
     total = np.zeros(blocks, dtype=np.int64)
-    moved = np.zeros((names, blocks), dtype=np.int64)
+    moved = np.zeros((blocks, names), dtype=np.int64)
     ends = [*forest.starts[1:].tolist(), len(forest.nodes)]
     for tree, (start, end) in enumerate(zip(forest.starts.tolist(), ends, strict=True)):
         failed = facts[forest.nodes[start:end]] > forest.thresholds[start:end, None]
@@ -282,5 +283,5 @@ def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[
         leaf = np.frexp(lowest.astype(np.float64))[1] - 1
         vote = forest.votes[tree, leaf]
         total += vote
-        moved[forest.reasons[tree, leaf], np.arange(blocks)] += vote
+        moved[np.arange(blocks), forest.reasons[tree, leaf]] += vote
     return total, moved

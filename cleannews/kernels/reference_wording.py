@@ -73,7 +73,10 @@ class PhraseReader:
         self._weights = weights
 
     def read(self, texts: list[str], chosen: Sequence[int], said: Said) -> NDArray[np.float64]:
-        """The facts of the chosen texts of a page, (facts, chosen), in the order in which `closer_facts` names them."""
+        """The facts of the chosen texts of a page, (facts, chosen), in the order in which `closer_facts` names them.
+
+        The words of a text have single spaces between them, as in an outline.
+        """
         page = _Page(texts, said)
         rows = []
         for text in map(texts.__getitem__, chosen):
@@ -87,7 +90,7 @@ class _Page:
 
     def __init__(self, texts: list[str], said: Said) -> None:
         self._text = "\n".join(texts)
-        self._counts = Counter(self._text.split())
+        self._counts = Counter(word for text in texts for word in text.split(" "))
         self.description, self.title = _pairs(read_words(said.description)), _pairs(read_words(said.title))
         self.author = set(read_words(said.author))
         self.site = said.site
@@ -95,7 +98,7 @@ class _Page:
 
     def repeats(self, excerpt: str) -> bool:
         """Whether an excerpt of the page stands in it twice: not where one of its words stands there once."""
-        if 1 in [self._counts[word] for word in excerpt.split()[1:-1]]:
+        if 1 in [self._counts[word] for word in excerpt.split(" ")[1:-1]]:
             return False
         return self._text.find(excerpt, self._text.find(excerpt) + 1) >= 0
 

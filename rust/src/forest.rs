@@ -11,7 +11,7 @@ pub struct Forest<'a> {
     pub width: usize,
 }
 
-/// The votes on each block, and how far each of `names` facts moved it; `facts` has a row of blocks a fact.
+/// The votes on each block, and a row of how far each of `names` facts moved it; `facts` has a row of blocks a fact.
 pub fn run(forest: &Forest, facts: &[f64], blocks: usize, names: usize) -> (Vec<i64>, Vec<i64>) {
     let (mut total, mut moved) = (vec![0; blocks], vec![0; names * blocks]);
     let mut left_over = vec![u32::MAX; blocks];
@@ -28,7 +28,7 @@ pub fn run(forest: &Forest, facts: &[f64], blocks: usize, names: usize) -> (Vec<
         for (block, leaves) in left_over.iter().enumerate() {
             let leaf = tree * forest.width + leaves.trailing_zeros() as usize;
             total[block] += forest.votes[leaf];
-            moved[forest.reasons[leaf] as usize * blocks + block] += forest.votes[leaf];
+            moved[block * names + forest.reasons[leaf] as usize] += forest.votes[leaf];
         }
     }
     (total, moved)

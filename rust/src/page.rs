@@ -23,8 +23,9 @@ pub fn outline_page<'py>(markup: &Bound<'py, PyString>) -> PyResult<Bound<'py, P
     let column = |read: &dyn Fn(&outline::Element) -> i64| -> Numbers<'py> {
         found.elements.iter().map(read).collect::<Vec<_>>().into_pyarray(py)
     };
+    let tags: Vec<_> = found.elements.iter().map(|element| PyString::new(py, element.tag)).collect();
     let elements = home.getattr("Elements")?.call1((
-        PyList::new(py, found.elements.iter().map(|element| element.tag))?,
+        PyList::new(py, &tags)?,
         PyList::new(py, found.elements.iter().map(|element| &element.naming))?,
         column(&|element| element.parent),
         column(&|element| element.depth),
@@ -36,7 +37,8 @@ pub fn outline_page<'py>(markup: &Bound<'py, PyString>) -> PyResult<Bound<'py, P
         found.blocks.iter().map(|block| block[column]).collect::<Vec<_>>().into_pyarray(py)
     });
     let (texts, namings) = (PyList::new(py, &found.texts)?, PyList::new(py, &found.namings)?);
-    let parts = (texts, namings, element, length, linked, strong, italic, media, opening, closing, elements);
+    let tags = PyList::new(py, found.blocks.iter().map(|block| &tags[block[0] as usize]))?;
+    let parts = (texts, tags, namings, element, length, linked, strong, italic, media, opening, closing, elements);
     home.getattr("Outline")?.call1(parts)
 }
 
@@ -134,6 +136,6 @@ pub fn run_forest<'py>(
     };
     let (blocks, facts) = (facts.shape()[1], facts.as_slice()?);
     let (votes, moved) = py.detach(|| forest::run(&trees, facts, blocks, names));
-    let moved = Array2::from_shape_vec((names, blocks), moved).expect("a value a fact and block");
+    let moved = Array2::from_shape_vec((blocks, names), moved).expect("a value a block and fact");
     Ok((votes.into_pyarray(py), moved.into_pyarray(py)))
 }

@@ -1,6 +1,5 @@
 //! What blocks say, and how much of it the metadata repeat: see `PhraseReader` in `reference_wording.py`.
 
-use crate::attributes::is_space;
 use crate::units::Known;
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
@@ -87,8 +86,16 @@ impl Letters {
         character.is_some_and(|character| self.kinds(character) & kind != 0)
     }
 
+    /// The characters of ASCII, which are told apart without asking again.
+    fn meet_plain<S: Source>(&mut self, source: &S) -> Result<(), S::Error> {
+        (0..=0x7f_u8).try_for_each(|code| self.meet(char::from(code).encode_utf8(&mut [0; 4]), source))
+    }
+
     /// In lower case, and every character of it met.
     fn lower<S: Source>(&mut self, text: &str, source: &S) -> Result<String, S::Error> {
+        if text.is_ascii() {
+            return Ok(text.to_ascii_lowercase());
+        }
         self.meet(text, source)?;
         if text.chars().any(|character| self.kinds(character) & CONTEXTUAL != 0) {
             let lower = source.lower(text)?;
@@ -101,6 +108,9 @@ impl Letters {
     }
 
     fn fold<S: Source>(&mut self, text: &str, source: &S) -> Result<String, S::Error> {
+        if text.is_ascii() {
+            return Ok(text.to_ascii_lowercase());
+        }
         self.meet(text, source)?;
         let folded = text.chars().flat_map(|character| self.0.get(character.into()).folded).flatten();
         Ok(folded.collect())
@@ -159,13 +169,15 @@ impl Numbers<'_> {
     }
 }
 
+type Pair = [u32; 2];
+
 /// The page at hand.
 struct Page<'a> {
     text: String,
     /// How often the words occur that stand inside excerpts.
     counts: FxHashMap<&'a str, u32>,
-    description: FxHashSet<[u32; 2]>,
-    title: FxHashSet<[u32; 2]>,
+    description: FxHashSet<Pair>,
+    title: FxHashSet<Pair>,
     author: FxHashSet<u32>,
     site: &'a str,
     article: String,
@@ -217,14 +229,15 @@ impl Phrases {
         let Self { letters, words, weights, start } = self;
         let mut numbers = Numbers { weighed: words, others: FxHashMap::default() };
         let mut read_words = |letters: &mut Letters, text: &str| read_words(letters, &mut numbers, text, source);
+        letters.meet_plain(source)?;
         let article = letters.squeeze(said.article, source)?;
         let page = Page {
             counts: count_words(texts, chosen),
             text: texts.join("\n"),
-            description: pairs(&read_words(letters, said.description)?),
-            title: pairs(&read_words(letters, said.title)?),
+            description: pairs(&read_words(letters, said.description)?).into_iter().collect(),
+            title: pairs(&read_words(letters, said.title)?).into_iter().collect(),
             author: read_words(letters, said.author)?.into_iter().collect(),
-            site: said.site,
+            site: if said.site.chars().count() >= SHORTEST_SITE { said.site } else { "" },
             article_length: article.chars().count() as f64,
             article,
         };
@@ -289,12 +302,11 @@ fn describe(block: &Block, page: &Page, letters: &Letters, weights: &Weights) ->
     let [least, most, sum, at_start] = weights.weigh(words).map(|tenths| tenths as f64 / 10.0);
     let length = words.len().max(1) as f64;
     let pairs = pairs(words);
-    let common = |other: &FxHashSet<[u32; 2]>| pairs.intersection(other).count() as f64;
+    let common = |other: &FxHashSet<Pair>| pairs.iter().filter(|pair| other.contains(*pair)).count() as f64;
     let (in_description, in_title) = (common(&page.description), common(&page.title));
-    let of = |set: &FxHashSet<[u32; 2]>| set.len().max(1) as f64;
-    let by_author =
-        words.iter().collect::<FxHashSet<_>>().into_iter().filter(|word| page.author.contains(word)).count();
-    let named = page.site.chars().count() >= SHORTEST_SITE && block.folded.contains(page.site);
+    let at_least_one = |count: usize| count.max(1) as f64;
+    let by_author = page.author.iter().filter(|word| words.contains(word)).count();
+    let named = !page.site.is_empty() && block.folded.contains(page.site);
     let (said, place) = if page.article.is_empty() {
         (-1.0, -1.0)
     } else if let Some(place) = memmem::find(page.article.as_bytes(), block.squeezed.as_bytes()) {
@@ -310,17 +322,19 @@ fn describe(block: &Block, page: &Page, letters: &Letters, weights: &Weights) ->
         share(CAPITAL),
         count(text, ",") / spaces,
         count(text, "|") + count(text, "•") + count(text, " / "),
-        f64::from(["@", "http", "www."].iter().any(|sign| head_text.contains(sign))),
+        f64::from(
+            ["@", "http", "www."].iter().any(|sign| memmem::find(head_text.as_bytes(), sign.as_bytes()).is_some()),
+        ),
         f64::from(letters.has_date_or_time(&head)),
         f64::from(page.repeats(excerpt)),
         least,
         most,
         sum / length,
         at_start,
-        in_description / of(&pairs),
-        in_description / of(&page.description),
-        in_title / of(&pairs),
-        in_title / of(&page.title),
+        in_description / at_least_one(pairs.len()),
+        in_description / at_least_one(page.description.len()),
+        in_title / at_least_one(pairs.len()),
+        in_title / at_least_one(page.title.len()),
         by_author as f64 / length,
         f64::from(named),
         said,
@@ -352,19 +366,22 @@ fn read_words<S: Source>(
     Ok(words)
 }
 
-/// The neighbouring words; a word alone is its own neighbour.
-fn pairs(words: &[u32]) -> FxHashSet<[u32; 2]> {
-    match words {
-        [word] => FxHashSet::from_iter([[*word, *word]]),
-        _ => words.windows(2).map(|pair| [pair[0], pair[1]]).collect(),
+/// The neighbouring words, each pair once; a word alone is its own neighbour.
+fn pairs(words: &[u32]) -> Vec<Pair> {
+    if let [word] = words {
+        return vec![[*word, *word]];
     }
+    let mut pairs: Vec<Pair> = words.windows(2).map(|pair| [pair[0], pair[1]]).collect();
+    pairs.sort_unstable();
+    pairs.dedup();
+    pairs
 }
 
 /// How often the words inside the excerpts of the chosen texts occur in all of them.
 fn count_words<'a>(texts: &[&'a str], chosen: &[usize]) -> FxHashMap<&'a str, u32> {
     let excerpts = chosen.iter().flat_map(|&block| inner_words(excerpt(texts[block])));
     let mut counts: FxHashMap<&str, u32> = excerpts.map(|word| (word, 0)).collect();
-    for word in texts.iter().flat_map(|text| text.split(is_space)) {
+    for word in texts.iter().flat_map(|text| text.split(' ')) {
         if let Some(count) = counts.get_mut(word) {
             *count += 1;
         }
@@ -378,7 +395,7 @@ fn excerpt(text: &str) -> &str {
 
 /// The words of a text but its first and its last.
 fn inner_words(text: &str) -> impl Iterator<Item = &str> {
-    let mut words = text.split(is_space).filter(|word| !word.is_empty());
+    let mut words = text.split(' ').filter(|word| !word.is_empty());
     words.next();
     words.next_back();
     words
@@ -392,7 +409,7 @@ fn beginning(text: &str, length: usize) -> &str {
 }
 
 fn count(text: &str, sign: &str) -> f64 {
-    text.matches(sign).count() as f64
+    memmem::find_iter(text.as_bytes(), sign).count() as f64
 }
 
 /// The last character that closes nothing.

@@ -123,8 +123,8 @@ def test_a_forest_votes_as_its_trees_read(blocks: list[tuple[float, float]]) -> 
     votes, moved = run_forest(read_forest([TREE, TREE]), np.ascontiguousarray(np.array(blocks).T), 2)
     expected = [2 * (30 if first > 1 else 20 if second > 5 else 10) for first, second in blocks]
     assert votes.tolist() == expected
-    assert moved.sum(axis=0).tolist() == expected
-    assert moved[0].tolist() == [60 if first > 1 else 0 for first, _ in blocks]
+    assert moved.sum(axis=1).tolist() == expected
+    assert moved[:, 0].tolist() == [60 if first > 1 else 0 for first, _ in blocks]
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(1, 900)), min_size=1, max_size=60))

@@ -35,9 +35,9 @@ MARKUP = st.lists(START | END | st.sampled_from(TEXTS) | st.sampled_from(ODDS), 
 
 def assert_same_outline(markup):
     ours, theirs = native.outline(markup), reference_pages.outline(markup)
-    assert (ours.texts, ours.namings) == (theirs.texts, theirs.namings)
+    assert ours[:3] == theirs[:3]
     assert (ours.elements.tags, ours.elements.namings) == (theirs.elements.tags, theirs.elements.namings)
-    assert_same(ours[2:-1] + ours.elements[2:], theirs[2:-1] + theirs.elements[2:])
+    assert_same(ours[3:-1] + ours.elements[2:], theirs[3:-1] + theirs.elements[2:])
 
 
 @given(MARKUP | st.text("<>/é", max_size=20))
@@ -119,4 +119,4 @@ def test_run_forest(forest, blocks):
     facts = np.ascontiguousarray(np.array(blocks).T)
     votes, moved = native.run_forest(forest, facts, 5)
     assert_same((votes, moved), reference_pages.run_forest(forest, facts, 5))
-    np.testing.assert_array_equal(moved.sum(axis=0), votes)
+    np.testing.assert_array_equal(moved.sum(axis=1), votes)

@@ -25,7 +25,7 @@ def read_forest(trees: Sequence[dict[str, list[Any]]]) -> Forest:
     >>> from cleannews.kernels import run_forest
     >>> votes, moved = run_forest(read_forest([stump]), np.array([[1.0, 3.0]]), 1)
     >>> votes.tolist(), moved.tolist()
-    ([-10, 10], [[-10, 10]])
+    ([-10, 10], [[-10], [10]])
     """
     sizes = [len(tree["fact"]) for tree in trees]
     votes = np.zeros((len(trees), MOST_LEAVES), dtype=np.int64)

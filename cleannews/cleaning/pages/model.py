@@ -57,8 +57,8 @@ class PageModel:
             closer = closer_facts.describe_closer(outline, chosen.tolist(), first_look, metadata, self.phrases)
             votes, moved_then = run_forest(self.second, np.vstack([glance[:, chosen], closer]), len(FACTS))
             content[chosen] = probability(votes)
-            moved[:, chosen] += moved_then
-            moved[_FIRST_LOOK] = 0  # stands for the facts of the first forest, which are counted themselves
+            moved[chosen] += moved_then
+            moved[:, _FIRST_LOOK] = 0  # stands for the facts of the first forest, which are counted themselves
         return Verdicts(content, _explain(moved, content))
 
 
@@ -70,14 +70,14 @@ def probability(votes: NDArray[np.int64]) -> NDArray[np.float64]:
 
 def _explain(moved: NDArray[np.int64], content: NDArray[np.float64]) -> list[str]:
     """Name the two facts that moved each block furthest to the side it ended on."""
-    towards = np.where(content >= 0.5, moved, -moved)
+    towards = moved * np.where(content >= 0.5, 1, -1)[:, None]
     blocks = np.arange(len(content))
-    first = towards.argmax(axis=0)
-    leading = towards[first, blocks]
-    towards[first, blocks] = 0
-    second = towards.argmax(axis=0)
+    first = towards.argmax(axis=1)
+    leading = towards[blocks, first]
+    towards[blocks, first] = 0
+    second = towards.argmax(axis=1)
     named = np.array(["", *FACTS], dtype=object)
-    firsts, seconds = named[(first + 1) * (leading > 0)], named[(second + 1) * (towards[second, blocks] > 0)]
+    firsts, seconds = named[(first + 1) * (leading > 0)], named[(second + 1) * (towards[blocks, second] > 0)]
     return [f"{one}, {other}" if other else one for one, other in zip(firsts, seconds, strict=True)]
 
 
