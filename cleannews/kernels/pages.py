@@ -58,10 +58,10 @@ class Elements(NamedTuple):
 class Outline(NamedTuple):
     """The blocks of a page in reading order: the text of each on one line, and where it stands.
 
-    By block: the number of its `element`, and the tag; its `lengths` in code points and how many of these are `linked`, `strong` and
-    `italic`; `media`, the pictures and films since the block before; `opening` and `closing`, what its first
-    and its last piece of text stand in (1 a link, 2 bold, 3 both); `namings`, the attributes of the inline elements it
-    opens in.
+    By block: the number of its `element`, and the tag; its `lengths` in code points and how many of these are `linked`,
+    `strong` and `italic`; `media`, the pictures and films since the block before; `opening` and `closing`, what its
+    first and its last piece of text stand in (1 a link, 2 bold, 3 both); `namings`, the attributes of the inline
+    elements it opens in.
     """
 
     texts: list[str]
