@@ -1,13 +1,11 @@
 //! Which patterns a text could match at all: those each of whose clauses has a literal in it.
 
 use crate::units::{Known, code_at};
+use rustc_hash::FxHashMap;
 use std::collections::HashMap;
 
 /// Characters of a literal by which it is found; the rest is compared.
 const LONGEST_GRAM: usize = 4;
-/// Bits of a hash, each telling whether a gram with that hash is in a literal: 8 kB, so that they stay in the cache.
-const HASH_BITS: u32 = 16;
-
 /// A canonical character: the characters it is, how many they are plus one (0: unknown), and the bits of the literals
 /// that are a single character and in it.
 #[derive(Clone, Copy)]
@@ -17,38 +15,71 @@ struct Canonical {
     singles: u64,
 }
 
+/// Where a character ends in an entry of `Sieve::plain`.
+const CODE_BITS: u32 = 24;
+const CODE_MASK: u32 = (1 << CODE_BITS) - 1;
 const MOST_CODES: usize = 3;
 const UNKNOWN: Canonical = Canonical { codes: [0; MOST_CODES], length: 0, singles: 0 };
+
+/// A set of grams that may hold some more: so small that it stays in the cache.
+struct Seen {
+    bits: Vec<u64>,
+    shift: u32,
+}
+
+impl Seen {
+    /// Bits for each gram: of the others, one in so many passes.
+    const BITS_A_GRAM: usize = 32;
+
+    fn new(grams: impl ExactSizeIterator<Item = u64>) -> Self {
+        let bits = (grams.len() * Self::BITS_A_GRAM).next_power_of_two().max(u64::BITS as usize);
+        let mut seen = Self { bits: vec![0; bits / u64::BITS as usize], shift: u64::BITS - bits.ilog2() };
+        for gram in grams {
+            let (word, bit) = seen.place(gram);
+            seen.bits[word] |= bit;
+        }
+        seen
+    }
+
+    #[inline]
+    fn place(&self, gram: u64) -> (usize, u64) {
+        let hash = gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> self.shift;
+        (hash as usize / 64, 1 << (hash % 64))
+    }
+
+    #[inline]
+    fn may_hold(&self, gram: u64) -> bool {
+        let (word, bit) = self.place(gram);
+        self.bits[word] & bit != 0
+    }
+}
 
 /// The literals found by grams of one length: their first characters, or the whole of short ones.
 struct Grams {
     length: usize,
     mask: u64,
-    seen: Vec<u64>,
-    literals: HashMap<u64, Vec<u32>>,
+    seen: Seen,
+    literals: FxHashMap<u64, Vec<u32>>,
 }
 
 impl Grams {
-    fn new(length: usize) -> Self {
-        let seen = vec![0; 1 << (HASH_BITS - u64::BITS.ilog2())];
-        Self { length, mask: u64::MAX >> (16 * (LONGEST_GRAM - length)), seen, literals: HashMap::new() }
-    }
-
-    /// Add a literal; its gram.
-    fn add(&mut self, literal: &[u32], number: u32) -> u64 {
-        let gram = literal[..self.length].iter().fold(0, |gram, &code| push(gram, code)) & self.mask;
-        let (word, bit) = place(gram);
-        self.seen[word] |= bit;
-        self.literals.entry(gram).or_default().push(number);
-        gram
+    fn new(length: usize, literals: &[Vec<u32>]) -> Self {
+        let mask = u64::MAX >> (16 * (LONGEST_GRAM - length));
+        let mut by_gram: FxHashMap<u64, Vec<u32>> = FxHashMap::default();
+        for (literal, number) in literals.iter().zip(0..) {
+            if literal.len().min(LONGEST_GRAM) == length {
+                let gram = literal[..length].iter().fold(0, |gram, &code| push(gram, code)) & mask;
+                by_gram.entry(gram).or_default().push(number);
+            }
+        }
+        Self { length, mask, seen: Seen::new(by_gram.keys().copied()), literals: by_gram }
     }
 
     /// The numbers of the literals that may start with the last characters of a window.
     #[inline]
     fn find(&self, window: u64) -> &[u32] {
         let gram = window & self.mask;
-        let (word, bit) = place(gram);
-        if self.seen[word] & bit == 0 { &[] } else { self.literals.get(&gram).map_or(&[], Vec::as_slice) }
+        if self.seen.may_hold(gram) { self.literals.get(&gram).map_or(&[], Vec::as_slice) } else { &[] }
     }
 }
 
@@ -57,22 +88,14 @@ fn push(window: u64, code: u32) -> u64 {
     window << 16 | u64::from(code & 0xffff)
 }
 
-const LAST_TWO: u64 = 0xffff_ffff;
-
-fn place(gram: u64) -> (usize, u64) {
-    let hash = gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - HASH_BITS);
-    (hash as usize / 64, 1 << (hash % 64))
-}
-
 pub struct Sieve {
-    /// By UTF-16 unit: the canonical character, where it is one and in no literal by itself; else 0.
+    /// By UTF-16 unit: the canonical character, where it is one, and above it its bit among the singles; else 0.
     plain: Vec<u32>,
     canonical: Known<Canonical>,
-    /// Literals of a single character, as many as there are bits for: they are seen without searching.
+    /// Literals of a single character, as many as there are bits for: they are seen without searching. The first bit
+    /// stands for all other characters.
     singles: Vec<u32>,
     grams: Vec<Grams>,
-    /// Bits of a hash, as those of grams: whether two characters end a gram. Most do not.
-    gate: Vec<u64>,
     literals: Vec<Vec<u32>>,
     /// By literal: the clauses it fulfils.
     fulfils: Vec<Vec<u32>>,
@@ -96,8 +119,7 @@ impl Sieve {
             plain: vec![0; 0x1_0000],
             canonical: Known::new(UNKNOWN),
             singles: Vec::new(),
-            grams: (1..=LONGEST_GRAM).map(Grams::new).collect(),
-            gate: vec![0; 1 << (HASH_BITS - u64::BITS.ilog2())],
+            grams: Vec::new(),
             literals: Vec::new(),
             fulfils: Vec::new(),
             by_singles: Vec::new(),
@@ -122,7 +144,8 @@ impl Sieve {
             }
             sieve.patterns.push(numbers);
         }
-        sieve.grams.retain(|grams| !grams.literals.is_empty());
+        let grams = (1..=LONGEST_GRAM).map(|length| Grams::new(length, &sieve.literals));
+        sieve.grams = grams.filter(|grams| !grams.literals.is_empty()).collect();
         sieve
     }
 
@@ -150,24 +173,17 @@ impl Sieve {
     fn bit_of(&mut self, literal: &[u32]) -> Option<usize> {
         let &[single] = literal else { return None };
         let known = self.singles.iter().position(|&other| other == single);
-        if known.is_none() && self.singles.len() < u64::BITS as usize {
+        if known.is_none() && self.singles.len() + 1 < u64::BITS as usize {
             self.singles.push(single);
-            return Some(self.singles.len() - 1);
+            return Some(self.singles.len());
         }
-        known
+        known.map(|place| place + 1)
     }
 
     fn add(&mut self, literal: &[u32]) -> u32 {
-        let number = self.literals.len() as u32;
-        let gram = self.grams[literal.len().min(LONGEST_GRAM) - 1].add(literal, number);
-        if literal.len() == 1 {
-            self.gate.fill(u64::MAX);
-        }
-        let (word, bit) = place(gram & LAST_TWO);
-        self.gate[word] |= bit;
         self.literals.push(literal.to_vec());
         self.fulfils.push(Vec::new());
-        number
+        self.literals.len() as u32 - 1
     }
 
     /// The patterns whose every clause `text`, in UTF-16, fulfils; `learn` tells what becomes of a character.
@@ -187,10 +203,6 @@ impl Sieve {
         let mut window = 0;
         for (last, &code) in text.iter().enumerate() {
             window = push(window, code);
-            let (word, bit) = place(window & LAST_TWO);
-            if self.gate[word] & bit == 0 {
-                continue;
-            }
             for grams in &self.grams {
                 for &number in grams.find(window) {
                     let literal = &self.literals[number as usize];
@@ -221,7 +233,8 @@ impl Sieve {
         while at < units.len() {
             let plain = self.plain[usize::from(u16::from_le_bytes(units[at]))];
             if plain != 0 {
-                self.text[length] = plain;
+                self.text[length] = plain & CODE_MASK;
+                singles |= 1 << (plain >> CODE_BITS);
                 (length, at) = (length + 1, at + 1);
                 continue;
             }
@@ -230,8 +243,8 @@ impl Sieve {
             if found.length == 0 {
                 found = self.describe(&learn(code)?);
                 self.canonical.set(code, found);
-                if let (Some(plain), (2, 0)) = (self.plain.get_mut(code as usize), (found.length, found.singles)) {
-                    *plain = found.codes[0];
+                if let (Some(plain), 2) = (self.plain.get_mut(code as usize), found.length) {
+                    *plain = found.codes[0] | (found.singles.trailing_zeros() % u64::BITS) << CODE_BITS;
                 }
             }
             self.text[length..length + MOST_CODES].copy_from_slice(&found.codes);
@@ -245,7 +258,7 @@ impl Sieve {
     fn describe(&self, canonical: &[u32]) -> Canonical {
         let mut codes = [0; MOST_CODES];
         codes[..canonical.len()].copy_from_slice(canonical);
-        let bits = (0..).zip(&self.singles).filter(|(_, single)| canonical.contains(single));
+        let bits = (1..).zip(&self.singles).filter(|(_, single)| canonical.contains(single));
         Canonical { codes, length: canonical.len() as u32 + 1, singles: bits.fold(0, |set, (bit, _)| set | 1 << bit) }
     }
 }
