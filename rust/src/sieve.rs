@@ -220,9 +220,9 @@ impl Sieve {
         let told = self.fulfilled.iter().flat_map(|&clause| &self.told_by[clause as usize]);
         let passes =
             |&pattern: &u32| self.patterns[pattern as usize].iter().all(|&clause| self.is_fulfilled[clause as usize]);
-        let mut passed: Vec<u32> = told.chain(&self.open).copied().filter(passes).collect();
-        passed.sort_unstable();
-        Ok(passed)
+        let mut sifted: Vec<u32> = told.chain(&self.open).copied().filter(passes).collect();
+        sifted.sort_unstable();
+        Ok(sifted)
     }
 
     /// Write the canonical form of a text into `self.text`: its length, and the single characters seen in it.

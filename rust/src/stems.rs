@@ -70,7 +70,7 @@ impl Stemmer {
     fn finish(&self, stems: &mut Vec<u64>, opening: &mut Vec<Entry>, length: usize) {
         let size = self.lengths[length.min(self.lengths.len() - 1)];
         if size > 0 {
-            stems.push(opening[..size].iter().fold(0, |stem, entry| push(stem, entry)));
+            stems.push(opening[..size].iter().fold(0, push));
         }
         opening.clear();
     }
