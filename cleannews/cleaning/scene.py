@@ -103,8 +103,8 @@ class Scene:
 
     @cached_property
     def prose(self) -> list[int]:
-        """Indices of the article's paragraphs: those before its end."""
-        return [i for i in self._paragraphs if i < self.end]
+        """Indices of the article's paragraphs: those before its end, without a headline that asks or calls."""
+        return [i for i in self._paragraphs if i < self.end and i != self.title]
 
     @cached_property
     def end(self) -> int:
@@ -138,7 +138,7 @@ class Scene:
         marked = [i for i, block in enumerate(self.blocks) if block.markup and block.markup.is_title]
         if marked:
             return marked[0]
-        end = self.prose[0] if self.prose else len(self.blocks)
+        end = self._opening[0] if self._opening else len(self.blocks)
         head = [i for i in range(end) if not self.is_noise(i) and self.blocks[i].words >= 1]
         if not head:
             return None
@@ -148,10 +148,16 @@ class Scene:
         if repeated:
             return repeated[0]
         first = head[0] if self.blocks[head[0]].words > 1 or not long else long[0]
-        if len(head) <= MENU_LINES or self._names_the_story(first):
+        if len(head) <= MENU_LINES:
             return first
         below = head[1:] if self.blocks[first].words < TITLE_WORDS else head[MENU_LINES:]
-        return next((i for i in below if self._names_the_story(i)), first)
+        found = next((i for i in [first, *below] if self._names_the_story(i)), first)
+        return next((i for i in long if i > found and self._leads_to(found, i)), found)
+
+    def _leads_to(self, i: int, headline: int) -> bool:
+        """Whether a line is the path to the page, which ends with its headline: «Home News Bridge to open in May»."""
+        path = self.blocks[i].folded.removesuffix(self.blocks[headline].folded).rstrip()
+        return path != self.blocks[i].folded and path[-1:] not in ":-,.!?"
 
     def _names_the_story(self, i: int) -> bool:
         """Whether a line could be the headline: it has the words of the article's opening, as no menu has."""
@@ -165,8 +171,20 @@ class Scene:
         )
 
     @cached_property
+    def _opening(self) -> list[int]:
+        """Indices of the first paragraphs, without a headline that asks or calls."""
+        opening = self._paragraphs[: OPENING + 1]
+        if len(opening) > 1 and self._calls(opening[0]):
+            return opening[1:]
+        return opening[:OPENING]
+
+    def _calls(self, i: int) -> bool:
+        block = self.blocks[i]
+        return block.words <= MOST_TITLE_WORDS and block.text.endswith(("?", "!", "？", "！"))
+
+    @cached_property
     def _opening_stems(self) -> frozenset[int]:
-        return frozenset().union(*(self.blocks[i].stems for i in self.prose[:OPENING]))
+        return frozenset().union(*(self.blocks[i].stems for i in self._opening))
 
     @cached_property
     def _firsts(self) -> dict[str, int]:

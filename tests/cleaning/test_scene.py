@@ -39,6 +39,23 @@ def test_a_headline_that_plays_with_words_stays_above_a_lead_without_a_full_stop
     assert (article.title, article.body.split("\n\n")[0]) == ("Viel Wasser unten durch", lead)
 
 
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Wann wird die neue Brücke über den Mühlbach endlich fertig?",
+        "Die neue Brücke muss jetzt endlich kommen, Herr Kämmerer!",
+    ],
+)
+def test_a_headline_may_ask_and_call(title: str) -> None:
+    assert clean("\n\n".join([title, *STORY])).title == title
+    assert clean("\n\n".join(["Aus der Region", "Reise und Genuss", "Meine Stadt", title, *STORY])).title == title
+
+
+def test_a_path_that_ends_with_the_headline_is_none() -> None:
+    article = clean("\n\n".join([f"Startseite Region {TITLE}", "Mühlbach", TITLE, *STORY]))
+    assert (article.title, article.body.split("\n\n")) == (TITLE, STORY)
+
+
 NOTE = "Katrin Bellmann berichtet seit zehn Jahren aus den Rathäusern der Region."
 
 

@@ -9,6 +9,7 @@ from cleannews.cleaning.scene import Scene, Verdict
 _NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
 _CAPTION_WORDS = 40
 _SUBHEADING_WORDS = 4  # 61-82 % of subheadings have as many or fewer, 5 % of captions
+_OPENING_WORDS = 4  # fewer are a name, which stands before paragraphs too
 _REPORT_WORDS = 8  # who said what: shorter lines with such a verb caption somebody who speaks
 _OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 
@@ -27,6 +28,17 @@ def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
             return Verdict(Label.ALT_TEXT, "caption.with-site", other.text)
         if block.folded in (other.folded, other.folded_without_site) and (picture or not block.is_prose):
             return Verdict(Label.CAPTION, "caption.repeated", other.text)
+    return None
+
+
+def opens_a_caption(scene: Scene, i: int) -> Verdict | None:
+    """The very words with which a caption within three lines begins, before its credit."""
+    block = scene.blocks[i]
+    if not _OPENING_WORDS <= block.words <= _CAPTION_WORDS or block.markup or i == scene.title:
+        return None
+    for k in _around(scene, i, _NEAR):
+        if scene.label(k) in _OF_PICTURE and scene.blocks[k].folded.startswith(block.folded):
+            return Verdict(Label.CAPTION, "caption.opening", scene.blocks[k].text)
     return None
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from cleannews.article import Label
 from cleannews.cleaning.scene import Scene, Verdict
 
@@ -18,6 +20,26 @@ def repeats_the_title(scene: Scene, i: int) -> Verdict | None:
     title, block = scene.blocks[scene.title].folded, scene.blocks[i]
     if block.words >= 2 and title and title in (block.folded, block.folded_without_site):
         return Verdict(Label.DUPLICATE, "title.repeated", block.text)
+    return None
+
+
+_MORE_WORDS = 6
+_APPENDED = regex.compile(
+    r"\s*[-–—|.(\[]"
+)  # «… - 1», «… (+ photos and video)», «….Por Ana Pérez»; «…: the verdict» heads
+
+
+def repeats_most_of_the_title(scene: Scene, i: int) -> Verdict | None:
+    """The headline with a few words appended, such as an author, or without those: alt texts have it so."""
+    block = scene.blocks[i]
+    if scene.title is None or i == scene.title or block.words < _REPEATABLE_WORDS:
+        return None
+    title = scene.blocks[scene.title]
+    if title.words < _REPEATABLE_WORDS or abs(block.words - title.words) > _MORE_WORDS:
+        return None
+    one, other = sorted((title.folded, block.folded), key=len)
+    if other.startswith(one) and _APPENDED.match(other, len(one)):
+        return Verdict(Label.DUPLICATE, "title.most-of-it", title.text, 0.8)
     return None
 
 
