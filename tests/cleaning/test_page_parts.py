@@ -13,8 +13,8 @@ from selectolax.lexbor import LexborHTMLParser
 from cleannews.cleaning.page import parse_page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.forest import read_forest
-from cleannews.cleaning.pages.metadata import read_date, read_metadata
-from cleannews.cleaning.pages.selection import find_repeats, select
+from cleannews.cleaning.pages.metadata import Metadata, read_date, read_metadata
+from cleannews.cleaning.pages.selection import find_author_notes, find_repeats, select
 from cleannews.cleaning.pages.taming import tame
 from cleannews.kernels import run_forest
 
@@ -159,3 +159,24 @@ def test_a_sure_subheading_may_say_the_title_again(tag: str, content: float, rem
 
 def test_a_subheading_above_the_article_that_says_the_title_repeats_it() -> None:
     assert find_repeats([0, 1], ["h1", "h2", "p"], np.array([0.9, 0.9, 0.9]), np.array([True, True, True])) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("last", "author", "found"),
+    [
+        ("Ada Wren writes about the weather.", "Ada Wren", [2]),
+        ("Ada Wren ist Redakteurin.", "Lee Fox, Ada Wren", [2]),
+        ("Wren saw the rain from the bridge.", "Ada Wren", []),
+        ("Ada Wren", "Ada Wren", []),
+        ("The rain, Ada Wren says, will stay.", "Ada Wren", []),
+        ("Ada Wren writes about the weather.", None, []),
+    ],
+)
+def test_the_author_s_note_ends_an_article(last: str, author: str | None, found: list[int]) -> None:
+    texts = ["Ada Wren saw it rain.", "It rained.", last]
+    assert find_author_notes(texts, np.array([True, True, True]), Metadata(author=author)) == found
+
+
+def test_an_article_is_more_than_its_author_s_note() -> None:
+    texts = ["Ada Wren saw it rain.", "Ada Wren writes about the weather."]
+    assert find_author_notes(texts, np.array([True, True]), Metadata(author="Ada Wren")) == [1]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from selectolax.lexbor import LexborHTMLParser
 
+from cleannews.article import Label
 from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
-from cleannews.cleaning.pages.purposes import find_purposes
-from cleannews.cleaning.pages.selection import find_headlines, find_lead, find_repeats, select
+from cleannews.cleaning.pages.purposes import find_captions, find_purposes
+from cleannews.cleaning.pages.selection import find_author_notes, find_headlines, find_lead, find_repeats, select
 from cleannews.kernels.pages import Outline
 
 
@@ -36,9 +37,14 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
     if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True
+    accepted[find_captions(outline, accepted)] = False
+    notes = find_author_notes(outline.texts, accepted, metadata)
+    accepted[notes] = False
     evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence
     density = (outline.linked / outline.lengths).tolist()
     is_title = [index == headline for index in range(len(outline.texts))]
     purposes = find_purposes(outline, accepted)
+    for note in notes:
+        purposes[note] = Label.BYLINE
     columns = (outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence, is_title, purposes)
     return list(zip(outline.texts, map(Markup._make, zip(*columns, strict=True)), strict=True))

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from cleannews.article import Label
 from cleannews.kernels import NameReader
-from cleannews.kernels.pages import Outline
+from cleannews.kernels.pages import Numbers, Outline
 
 # Label: the tags and the words of classes and ids that say so by themselves. The nearest element decides; where one
 # says two things (`photo-credit caption`), the first here does.
 PURPOSES: dict[Label, tuple[frozenset[str], frozenset[str]]] = {
     Label.CREDIT: (frozenset(), frozenset({"credit", "credits", "photographer", "photocredit", "imagecredit"})),
-    Label.CAPTION: (frozenset({"figcaption", "caption"}), frozenset({"caption", "figcaption", "legende", "bildtext"})),
+    Label.CAPTION: (frozenset({"figcaption"}), frozenset({"caption", "figcaption", "legende", "bildtext"})),
     Label.COMMENT_PROMPT: (frozenset(), frozenset({"comment", "comments", "commentlist", "disqus", "kommentare"})),
     Label.ADVERTISEMENT: (
         frozenset(),
@@ -38,6 +38,22 @@ _TAG_BIT = {tag: 1 << bit for bit, (tags, _) in enumerate(PURPOSES.values()) for
 _NAMES = NameReader({word: 1 << bit for bit, (_, words) in enumerate(PURPOSES.values()) for word in words}, {})
 
 
+def find_captions(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
+    """Return the accepted blocks whose own element says that they are captions, unless most of the article is.
+
+    Of 17 that the model accepted in the labelled pages none was the article's; a gallery's captions are its text.
+
+    >>> from cleannews.kernels import outline
+    >>> page = outline("<figure><img><figcaption>A cloud</figcaption></figure><p>It rained for a day.</p>")
+    >>> find_captions(page, np.array([True, True])), find_captions(page, np.array([True, False]))
+    ([0], [])
+    """
+    caption = 1 << _LABELS.index(Label.CAPTION)
+    found = accepted & (_read_elements(outline)[outline.element] & caption > 0)
+    mostly = 2 * outline.lengths[found].sum() > outline.lengths[accepted].sum()
+    return [] if mostly else [int(index) for index in np.flatnonzero(found)]
+
+
 def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label | None]:
     """Return for each block outside the article what its markup says it is for, None where it does not say.
 
@@ -49,8 +65,7 @@ def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label |
     [None, <Label.CAPTION: 'caption'>]
     """
     elements = outline.elements
-    tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags], dtype=np.int64)
-    said = _NAMES.read(elements.namings)[0] | tags
+    said = _read_elements(outline)
     around = outline.element[accepted]
     while len(around):
         said[around] = 0
@@ -65,3 +80,10 @@ def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label |
         if bits := inline[index] or by_element[element]:
             purposes[index] = _LABELS[(bits & -bits).bit_length() - 1]
     return purposes
+
+
+def _read_elements(outline: Outline) -> Numbers:
+    """What each element says by itself, a bit for each of `PURPOSES`."""
+    tags = np.array([_TAG_BIT.get(tag, 0) for tag in outline.elements.tags], dtype=np.int64)
+    said: Numbers = _NAMES.read(outline.elements.namings)[0] | tags
+    return said

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +29,8 @@ LEAST_FOR_LEAD = 0.1
 # article that say the title, 29 of 32 such are in the truth; of the others 13 of 172.
 SUBHEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 LEAST_FOR_SUBHEADING = 0.75
+# Characters that two names take, at the most.
+LONGEST_NAME = 60
 _LETTER = re.compile(r"\w+")
 
 
@@ -124,6 +127,24 @@ def find_lead(
         if repeated and content[index] >= LEAST_FOR_LEAD:
             return index
     return None
+
+
+def find_author_notes(texts: list[str], accepted: NDArray[np.bool_], metadata: Metadata) -> list[int]:
+    """Return the article's last blocks that open with its author's name: they tell of the author, not of the news.
+
+    >>> texts = ["It rained.", "Ada Wren writes about the weather."]
+    >>> find_author_notes(texts, np.array([True, True]), Metadata(author="Ada Wren"))
+    [1]
+    """
+    names = _fold(metadata.author or "").split()
+    pairs = set(pairwise(names))
+    notes: list[int] = []
+    for index in reversed(np.flatnonzero(accepted)[1:].tolist()):
+        opening = _fold(texts[index][:LONGEST_NAME]).split()[:2]
+        if tuple(opening) not in pairs or not texts[index].endswith((".", "!", "。")):
+            break
+        notes.append(index)
+    return notes
 
 
 def _says_one_of(titles: list[str], text: str) -> bool:
