@@ -42,9 +42,10 @@ def _band_ranges(store: SketchStore, plan: Plan, limit: int) -> Iterator[Keys]:
     """Yield the keys of each band, in as many ranges as the limit asks for."""
     count = max(-(-len(store) // limit), 1)
     bounds = [number * (1 << 32) // count for number in range(count + 1)]  # keys are hashes: evenly spread
-    rows, leads = np.arange(len(store), dtype=np.uint32), np.ones(len(store), dtype=bool)
+    all_rows, leads = np.arange(len(store), dtype=np.uint32), np.ones(len(store), dtype=bool)
     for band in range(plan.bands):
         keys = store.band(band)
         for low, high in pairwise(bounds):
-            chosen = (keys >= low) & (keys <= high - 1) if count > 1 else slice(None)
-            yield Keys(keys[chosen], rows[chosen], leads[chosen])
+            chosen = slice(None) if count == 1 else np.flatnonzero((keys >= low) & (keys <= high - 1))
+            rows = all_rows[chosen]
+            yield Keys(keys[chosen], rows, leads[: len(rows)])

@@ -108,7 +108,7 @@ class Resources:
     """
 
     workers: int | None = None
-    memory: int = 256 << 20
+    memory: int = 128 << 20
     work: str | None = None
     restart: bool = False
     spread: Spread | None = None

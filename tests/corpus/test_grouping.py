@@ -9,6 +9,7 @@ import pytest
 
 from cleannews import kernels
 from cleannews.corpus import grouping
+from cleannews.corpus.passages import Ranges
 from cleannews.corpus.sketches import SketchStore, SketchWriter, plan_for, sketch_texts
 from tests.corpus.conftest import write_story
 
@@ -47,6 +48,14 @@ def test_groups_are_the_components_of_candidate_pairs(
     pairs = kernels.candidate_pairs(kernels.sketch(texts, plan), plan)
     assert found.tolist() == kernels.unite(len(texts), pairs).tolist()
     assert len(np.unique(found)) < len(texts) - 100
+
+
+def test_ranges_of_passages_hold_about_as_many_keys_each(tmp_path: Path) -> None:
+    """Though passage keys, the least of their windows, are small."""
+    keys = sketch_texts([write_story(number) for number in range(200)], None).passages
+    assert np.median(keys) < 2**32 / 6
+    _, ends = Ranges(8, tmp_path).order(keys)
+    assert max(np.diff(ends, prepend=0)) < len(keys) / 8 * 1.2
 
 
 def test_no_rows_are_no_groups(tmp_path: Path) -> None:
