@@ -57,6 +57,13 @@ def test_bytes_are_read_whatever_they_declare(language: str, encoding: str, decl
     assert TEXTS[language] in decode(html.encode(encoding))
 
 
+@pytest.mark.parametrize(
+    ("declared", "spelled"), [("en-us", "en-US"), ("EN", "en"), ("zh_hans_cn", "zh-Hans-CN"), ("es-419", "es-419")]
+)
+def test_a_language_is_spelled_one_way(declared: str, spelled: str) -> None:
+    assert read_metadata(LexborHTMLParser(f"<html lang={declared}><p>x")).lang == spelled
+
+
 def test_utf8_cut_within_a_character_is_utf8() -> None:
     assert decode("дождь".encode()[:-1]) == "дожд\N{REPLACEMENT CHARACTER}"
 

@@ -193,7 +193,18 @@ def _language(tree: LexborHTMLParser, meta: dict[str, str], story: dict[str, Any
         _text(story.get("inLanguage")),
     )
     matches = (_LANGUAGE.fullmatch(value.strip()) for value in named if value)
-    return next((match[0].replace("_", "-") for match in matches if match), None)
+    return next((_spell_language(match[0]) for match in matches if match), None)
+
+
+def _spell_language(code: str) -> str:
+    """Return a language code in the case BCP 47 recommends (RFC 5646, section 2.1.1).
+
+    >>> _spell_language("EN_us"), _spell_language("zh-hant-tw"), _spell_language("es-419")
+    ('en-US', 'zh-Hant-TW', 'es-419')
+    """
+    language, *others = code.replace("_", "-").split("-")
+    spelled = {2: str.upper, 4: str.title}
+    return "-".join([language.lower(), *(spelled.get(len(part), str.lower)(part) for part in others)])
 
 
 def _attribute(tree: LexborHTMLParser, selector: str, name: str) -> str | None:
