@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import regex
+
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.scene import Scene, Verdict
@@ -10,6 +12,8 @@ _NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further fr
 _CAPTION_WORDS = 40
 _SUBHEADING_WORDS = 4  # 61-82 % of subheadings have as many or fewer, 5 % of captions
 _OPENING_WORDS = 4  # fewer are a name, which stands before paragraphs too
+_DATE_WORDS = 4  # «12 de julio de 2023» without its day
+_YEAR = regex.compile(r"(?:19|20)\d\d")
 _REPORT_WORDS = 8  # who said what: shorter lines with such a verb caption somebody who speaks
 _OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 
@@ -40,6 +44,19 @@ def opens_a_caption(scene: Scene, i: int) -> Verdict | None:
         if scene.label(k) in _OF_PICTURE and scene.blocks[k].folded.startswith(block.folded):
             return Verdict(Label.CAPTION, "caption.opening", scene.blocks[k].text)
     return None
+
+
+def ends_in_a_date(scene: Scene, i: int) -> Verdict | None:
+    """Who, where and when without a verb, beside noise: «The mayor at the old lock in Millbridge, 12 July 2023.»."""
+    block = scene.blocks[i]
+    if not _OPENING_WORDS < block.words <= _CAPTION_WORDS or i == scene.title or block.is_surely_inside:
+        return None
+    date = block.folded.split()[-_DATE_WORDS:]
+    if not _YEAR.fullmatch(date[-1]) or block.lexicon.words.months.isdisjoint([word.strip(".,") for word in date]):
+        return None
+    if block.verbs or ". " in block.text or not (scene.is_noise(i - 1) or scene.is_noise(i + 1)):
+        return None
+    return Verdict(Label.CAPTION, "caption.date", " ".join(date), 0.7)
 
 
 def beside_a_credit(scene: Scene, i: int) -> Verdict | None:

@@ -12,6 +12,7 @@ _SITE_SHARE_OUTSIDE, _SITE_SHARE_INSIDE = (
 )  # of a site's documents: a line on so many is not an article's own
 _SITE_DOCUMENTS_OUTSIDE, _SITE_DOCUMENTS_INSIDE = 3, 6
 _MENU_WORDS = 3  # before the title
+_ASKING = frozenset({Label.SUBSCRIBE, Label.APP_PROMOTION, Label.NOTICE})
 
 
 def phrase_outside_the_body(scene: Scene, i: int) -> Verdict | None:
@@ -38,6 +39,33 @@ def phrase_with_a_second_signal(scene: Scene, i: int) -> Verdict | None:
     }
     if second := next((name for name, holds in signals.items() if holds), None):
         return Verdict(match.label, match.rule, f"{match.evidence} ({second})", 0.8)
+    return None
+
+
+def between_prompts(scene: Scene, i: int) -> Verdict | None:
+    """Between two invitations to subscribe stands their text; between others that ask for something, a line of it."""
+    block, before, after = scene.blocks[i], scene.label(i - 1), scene.label(i + 1) or _claim(scene, i + 1)
+    if before == after == Label.SUBSCRIBE or (before in _ASKING and after in _ASKING and not block.is_prose):
+        if i == scene.title or block.is_surely_inside:
+            return None
+        return Verdict(Label.SUBSCRIBE, "prompt.between", scene.blocks[i - 1].text, 0.8)
+    return None
+
+
+def _claim(scene: Scene, i: int) -> Label | None:
+    """What a lexicon row would say of a line that no rule has spoken of yet."""
+    matches = scene.blocks[i].matches if i < len(scene.blocks) and not scene.blocks[i].is_prose else ()
+    return matches[0].label if matches else None
+
+
+def among_noise(scene: Scene, i: int) -> Verdict | None:
+    """Inside the body, a line that is no sentence with two lines of noise on either side."""
+    block = scene.blocks[i]
+    if scene.zone(i) != "body" or block.is_prose or block.ends_sentence or block.is_surely_inside or i == scene.title:
+        return None
+    around = (i - 2, i - 1, i + 1, i + 2)  # figures stand in tables too
+    if all(scene.is_noise(k) and any(map(str.isalpha, scene.blocks[k].text)) for k in around):
+        return Verdict(Label.NAVIGATION, "body.among-noise", scene.blocks[i - 1].text, 0.8)
     return None
 
 
