@@ -62,8 +62,10 @@ def run(
             with open_input(posixpath.join(out, "manifest.json")) as stream:
                 manifest: dict[str, Any] = json.load(stream)
                 return manifest
-        with Workers(_count_workers(resources, sum(part.size for part in parts))) as workers:
+        count = _count_workers(resources, sum(part.size for part in parts))
+        with Workers(count) as workers:
             _clean_parts(parts, _learn(parts, settings, workers, journal, watch), resources, workers, journal, watch)
+        with Workers(count) as workers:  # others: those that have cleaned hold lexicons and caches of no more use
             spread = resources.spread or workers.map_ordered
             _find_duplicates(parts, settings, resources.memory, spread, journal, watch)
             _write_parts(parts, settings, spread, journal, out, watch)
