@@ -40,8 +40,9 @@ def opens_a_caption(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if not _OPENING_WORDS <= block.words <= _CAPTION_WORDS or block.markup or i == scene.title:
         return None
-    for k in _around(scene, i, _NEAR):
-        if scene.label(k) in _OF_PICTURE and scene.blocks[k].folded.startswith(block.folded):
+    first = max(0, i - _NEAR)
+    for k, verdict in enumerate(scene.verdicts[first : i + _NEAR + 1], first):
+        if verdict and verdict.label in _OF_PICTURE and scene.blocks[k].folded.startswith(block.folded):
             return Verdict(Label.CAPTION, "caption.opening", scene.blocks[k].text)
     return None
 
@@ -49,7 +50,9 @@ def opens_a_caption(scene: Scene, i: int) -> Verdict | None:
 def ends_in_a_date(scene: Scene, i: int) -> Verdict | None:
     """Who, where and when without a verb, beside noise: «The mayor at the old lock in Millbridge, 12 July 2023.»."""
     block = scene.blocks[i]
-    if not _OPENING_WORDS < block.words <= _CAPTION_WORDS or i == scene.title or block.is_surely_inside:
+    if not block.text[-5:].rstrip(".,)")[-1:].isdigit() or i == scene.title or block.is_surely_inside:
+        return None
+    if not _OPENING_WORDS < block.words <= _CAPTION_WORDS:
         return None
     date = block.folded.split()[-_DATE_WORDS:]
     if not _YEAR.fullmatch(date[-1]) or block.lexicon.words.months.isdisjoint([word.strip(".,") for word in date]):

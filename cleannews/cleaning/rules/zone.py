@@ -44,12 +44,15 @@ def phrase_with_a_second_signal(scene: Scene, i: int) -> Verdict | None:
 
 def between_prompts(scene: Scene, i: int) -> Verdict | None:
     """Between two invitations to subscribe stands their text; between others that ask for something, a line of it."""
-    block, before, after = scene.blocks[i], scene.label(i - 1), scene.label(i + 1) or _claim(scene, i + 1)
-    if before == after == Label.SUBSCRIBE or (before in _ASKING and after in _ASKING and not block.is_prose):
-        if i == scene.title or block.is_surely_inside:
-            return None
-        return Verdict(Label.SUBSCRIBE, "prompt.between", scene.blocks[i - 1].text, 0.8)
-    return None
+    before = scene.label(i - 1)
+    if before not in _ASKING:
+        return None
+    block, after = scene.blocks[i], scene.label(i + 1) or _claim(scene, i + 1)
+    if not (before == after == Label.SUBSCRIBE or (after in _ASKING and not block.is_prose)):
+        return None
+    if i == scene.title or block.is_surely_inside:
+        return None
+    return Verdict(Label.SUBSCRIBE, "prompt.between", scene.blocks[i - 1].text, 0.8)
 
 
 def _claim(scene: Scene, i: int) -> Label | None:
@@ -60,11 +63,12 @@ def _claim(scene: Scene, i: int) -> Label | None:
 
 def among_noise(scene: Scene, i: int) -> Verdict | None:
     """Inside the body, a line that is no sentence with two lines of noise on either side."""
-    block = scene.blocks[i]
-    if scene.zone(i) != "body" or block.is_prose or block.ends_sentence or block.is_surely_inside or i == scene.title:
+    if not (scene.is_noise(i - 1) and scene.is_noise(i + 1)) or scene.zone(i) != "body" or i == scene.title:
         return None
-    around = (i - 2, i - 1, i + 1, i + 2)  # figures stand in tables too
-    if all(scene.is_noise(k) and any(map(str.isalpha, scene.blocks[k].text)) for k in around):
+    block, around = scene.blocks[i], (i - 2, i - 1, i + 1, i + 2)
+    if block.is_prose or block.ends_sentence or block.is_surely_inside:
+        return None
+    if all(scene.is_noise(k) and any(map(str.isalpha, scene.blocks[k].text)) for k in around):  # figures make tables
         return Verdict(Label.NAVIGATION, "body.among-noise", scene.blocks[i - 1].text, 0.8)
     return None
 
