@@ -70,6 +70,7 @@ class Facts:
         # Long enough, and a sentence: the stuff of paragraphs.
         self.is_prose = self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
         self._matches: list[Match] | None = None
+        self._folded_without_site: str | None = None
         self.traits = self._glance()
 
     def _glance(self) -> int:
@@ -93,13 +94,14 @@ class Facts:
             traits |= LISTED
         return traits
 
-    @cached_property
+    @property
     def folded_without_site(self) -> str:
         """The same without the site's name behind a dash or a bar, as page titles and alt texts have it."""
-        if self.is_prose:
-            return self.folded
-        found = _SITE_SUFFIX.search(self.text, max(0, len(self.text) - _SITE_SUFFIX_LENGTH))
-        return fold(self.text[: found.start()]) if found else self.folded
+        if self._folded_without_site is None:
+            place = max(0, len(self.text) - _SITE_SUFFIX_LENGTH)
+            found = None if self.is_prose else _SITE_SUFFIX.search(self.text, place)
+            self._folded_without_site = fold(self.text[: found.start()]) if found else self.folded
+        return self._folded_without_site
 
     @property
     def ends_in_ellipsis(self) -> bool:

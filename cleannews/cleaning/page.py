@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect
+from itertools import accumulate
+
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews.cleaning.draft import Draft, Markup, Page
@@ -44,22 +47,17 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
 
 
 def assemble(blocks: list[tuple[str, Markup]], metadata: Metadata) -> Page:
-    """Join the blocks to the page's text, and put each at its place in it."""
-    source = "\n".join([text for text, _ in blocks])
-    places = find_places(source)
-    place = next(places, len(source))  # the next where normalising may have work
-    drafts = []
-    start = 0
-    for text, markup in blocks:
-        end = start + len(text)
-        while place < start:
-            place = next(places, len(source))
-        is_normal = place >= end and "  " not in text
-        drafts.append(Draft(start, end, text if is_normal else normalize(text), markup))
-        start = end + 1
+    """Join the blocks, each on one line and single-spaced, to the page's text, and put each at its place in it."""
+    texts = [text for text, _ in blocks]
+    source = "\n".join(texts)
+    ends = [end - 1 for end in accumulate(len(text) + 1 for text in texts)]
+    starts = [end - len(text) for end, text in zip(ends, texts, strict=True)]
+    for index in {bisect(starts, place) - 1 for place in find_places(source)}:  # most blocks need no normalising
+        texts[index] = normalize(texts[index])
+    columns = (starts, ends, texts, [markup for _, markup in blocks])
     return Page(
         source=source,
-        drafts=tuple(drafts),
+        drafts=tuple(map(Draft._make, zip(*columns, strict=True))),
         title=metadata.title,
         lang=metadata.lang,
         date=metadata.date,

@@ -70,12 +70,13 @@ class Scene:
 
     def _repeated(self) -> set[int]:
         first: dict[str, int] = {}
-        repeated = set()
+        repeated: set[int] = set()
         for i, block in enumerate(self.blocks):
-            for words in {block.folded, block.folded_without_site}:
+            folded, other = block.folded, block.folded_without_site
+            for words in (folded,) if other is folded else (folded, other):
                 earlier = first.setdefault(words, i)
                 if earlier != i:
-                    repeated |= {earlier, i}
+                    repeated.update((earlier, i))
         return repeated
 
     def label(self, i: int) -> Label | None:

@@ -1,5 +1,6 @@
 //! Attributes and escapes of markup written out by a parser: see `reference_pages.py`.
 
+use memchr::memchr;
 use std::borrow::Cow;
 
 /// The attributes that are read; the first of them say what an element is for.
@@ -14,7 +15,7 @@ pub fn is_space(letter: char) -> bool {
 }
 
 pub fn unescape(text: &str) -> Cow<'_, str> {
-    let Some(first) = text.find('&') else { return Cow::Borrowed(text) };
+    let Some(first) = memchr(b'&', text.as_bytes()) else { return Cow::Borrowed(text) };
     let mut plain = String::with_capacity(text.len());
     let (before, mut rest) = text.split_at(first);
     plain.push_str(before);
@@ -42,7 +43,7 @@ impl<'a> Values<'a> {
             let known = |name: &&str| before.strip_suffix(name.as_bytes()).is_some_and(|rest| rest.ends_with(b" "));
             if let Some(number) = ATTRIBUTES.iter().position(known) {
                 let value = &attributes[place + 2..];
-                values[number].get_or_insert(&value[..value.find('"').unwrap_or(value.len())]);
+                values[number].get_or_insert(&value[..memchr(b'"', value.as_bytes()).unwrap_or(value.len())]);
             }
         }
         Self(values)

@@ -75,14 +75,6 @@ def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
         meta.get("dc.title"),
         _element_text(tree, "title"),
     )
-    dates = (
-        _text(story.get("datePublished")),
-        *(meta.get(name) for name in PUBLISHED),
-        _attribute(tree, "article time[datetime]", "datetime") or _attribute(tree, "time[datetime]", "datetime"),
-        link,
-        _text(story.get("dateModified")),
-        meta.get("article:modified_time"),
-    )
     author = _name(story.get("author")) or meta.get("author") or meta.get("article:author")
     host = urlsplit(link).hostname if link else None  # `link` was checked
     return Metadata(
@@ -90,13 +82,25 @@ def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
         titles=titles,
         description=_text(story.get("description")) or meta.get("og:description") or meta.get("description"),
         article=_text(story.get("articleBody")),
-        date=next((date for date in map(read_date, dates) if date), None),
+        date=next((date for date in map(read_date, _dates(tree, story, meta, link)) if date), None),
         author=None if author and author.startswith(("http:", "https:")) else author,
         site=meta.get("og:site_name") or _name(story.get("publisher")) or host,
         url=link,
         lang=_language(tree, meta, story),
         kind=meta.get("og:type"),
     )
+
+
+def _dates(
+    tree: LexborHTMLParser, story: dict[str, Any], meta: dict[str, str], link: str | None
+) -> Iterator[str | None]:
+    """Yield the dates that a page gives, the most telling first; the tree is searched when the first are missing."""
+    yield _text(story.get("datePublished"))
+    yield from map(meta.get, PUBLISHED)
+    yield _attribute(tree, "article time[datetime]", "datetime") or _attribute(tree, "time[datetime]", "datetime")
+    yield link
+    yield _text(story.get("dateModified"))
+    yield meta.get("article:modified_time")
 
 
 def read_date(text: str | None) -> str | None:

@@ -65,14 +65,15 @@ def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label |
     [None, <Label.CAPTION: 'caption'>]
     """
     elements = outline.elements
-    said = _read_elements(outline)
-    around = outline.element[accepted]
-    while len(around):
-        said[around] = 0
-        around = np.unique(elements.parents[around[around > 0]])
-    by_element = said.tolist()
-    for element, parent in enumerate(elements.parents.tolist()):
-        by_element[element] = by_element[element] or by_element[parent]
+    parents = elements.parents.tolist()
+    around: set[int] = set()  # the article
+    for element in outline.element[accepted].tolist():
+        while element not in around:
+            around.add(element)
+            element = parents[element]
+    by_element = _read_elements(outline).tolist()
+    for element, parent in enumerate(parents):
+        by_element[element] = 0 if element in around else by_element[element] or by_element[parent]
     inline = _NAMES.read(outline.namings)[0].tolist()
     purposes: list[Label | None] = [None] * len(outline.texts)
     outside = np.flatnonzero(~accepted).tolist()
