@@ -14,9 +14,10 @@ from cleannews.cleaning.page import parse_page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.forest import read_forest
 from cleannews.cleaning.pages.metadata import Metadata, read_date, read_metadata
+from cleannews.cleaning.pages.purposes import find_disowned
 from cleannews.cleaning.pages.selection import find_author_notes, find_repeats, select
 from cleannews.cleaning.pages.taming import tame
-from cleannews.kernels import run_forest
+from cleannews.kernels import outline, run_forest
 
 TEXTS = {
     "ru": "Президент подписал указ о мерах поддержки. Мы будем работать, сказал он журналистам в Москве.",
@@ -187,3 +188,18 @@ def test_the_author_s_note_ends_an_article(last: str, author: str | None, found:
 def test_an_article_is_more_than_its_author_s_note() -> None:
     texts = ["Ada Wren saw it rain.", "Ada Wren writes about the weather."]
     assert find_author_notes(texts, np.array([True, True]), Metadata(author="Ada Wren")) == [1]
+
+
+@pytest.mark.parametrize(
+    ("html", "found"),
+    [
+        ('<p>It rained for a day.</p><p class="picture-caption">A cloud</p>', [1]),
+        ('<p>It rained for a day.</p><div class="prompt hidden"><p>Help us</p></div>', [1]),
+        ('<p>It rained for a day.</p><div class="overflow-hidden"><p>And more</p></div>', []),
+        ('<div class="hidden md:block"><p>It rained for a day.</p><p>And more.</p></div><p>Yes.</p>', []),
+        ("<figure><img><figcaption>A cloud over the hills</figcaption></figure><p>One of nine</p>", []),
+    ],
+)
+def test_captions_and_hidden_blocks_are_no_paragraphs(html: str, found: list[int]) -> None:
+    page = outline(html)
+    assert find_disowned(page, np.ones(len(page.texts), dtype=np.bool_)) == found

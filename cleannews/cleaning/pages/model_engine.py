@@ -9,7 +9,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
-from cleannews.cleaning.pages.purposes import find_captions, find_purposes
+from cleannews.cleaning.pages.purposes import find_disowned, find_purposes
 from cleannews.cleaning.pages.selection import find_author_notes, find_headlines, find_lead, find_repeats, select
 from cleannews.kernels.pages import Outline
 
@@ -37,7 +37,7 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
     if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True
-    accepted[find_captions(outline, accepted)] = False
+    accepted[find_disowned(outline, accepted)] = False
     notes = find_author_notes(outline.texts, accepted, metadata)
     accepted[notes] = False
     evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence

@@ -38,20 +38,27 @@ _TAG_BIT = {tag: 1 << bit for bit, (tags, _) in enumerate(PURPOSES.values()) for
 _NAMES = NameReader({word: 1 << bit for bit, (_, words) in enumerate(PURPOSES.values()) for word in words}, {})
 
 
-def find_captions(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
-    """Return the accepted blocks whose own element says that they are captions, unless most of the article is.
+def find_disowned(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
+    """Return the accepted blocks whose element says that it is a caption or hidden, unless most of the article is.
 
-    Of 17 that the model accepted in the labelled pages none was the article's; a gallery's captions are its text.
+    Of 17 captions and 12 hidden blocks that the model accepted in the labelled pages none was the article's. But a
+    gallery's captions are its text, and `hidden md:block` may stand around all of an article.
 
     >>> from cleannews.kernels import outline
     >>> page = outline("<figure><img><figcaption>A cloud</figcaption></figure><p>It rained for a day.</p>")
-    >>> find_captions(page, np.array([True, True])), find_captions(page, np.array([True, False]))
+    >>> find_disowned(page, np.array([True, True])), find_disowned(page, np.array([True, False]))
     ([0], [])
     """
-    caption = 1 << _LABELS.index(Label.CAPTION)
-    found = accepted & (_read_elements(outline)[outline.element] & caption > 0)
+    elements = outline.elements
+    captions = _read_elements(outline) & 1 << _LABELS.index(Label.CAPTION)
+    found = []
+    for index in np.flatnonzero(accepted).tolist():
+        element = int(outline.element[index])
+        namings = (elements.namings[element], elements.namings[elements.parents[element]])
+        if captions[element] or any("hidden" in naming.split() for naming in namings):
+            found.append(index)
     mostly = 2 * outline.lengths[found].sum() > outline.lengths[accepted].sum()
-    return [] if mostly else [int(index) for index in np.flatnonzero(found)]
+    return [] if mostly else found
 
 
 def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label | None]:
