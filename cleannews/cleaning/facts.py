@@ -155,14 +155,19 @@ class Facts:
     @cached_property
     def names(self) -> frozenset[int]:
         """The stems of the capitalised words after the first."""
-        return _STEMMER.stems(" ".join([token for token in self.tokens[1:] if token[0].isupper()]))
+        return cut_stems(" ".join([token for token in self.tokens[1:] if token[0].isupper()]))
 
     @cached_property
     def stems(self) -> frozenset[int]:
         """The first letters of the content words, as numbers; in scripts without spaces, the pairs of characters."""
         if self.lexicon.script in _UNSPACED_SCRIPTS:
             return frozenset(ord(a) << _CODE_BITS | ord(b) for a, b in pairwise(self.folded))
-        return _STEMMER.stems(self.text)
+        return cut_stems(self.text)
+
+
+def cut_stems(text: str) -> frozenset[int]:
+    """The first letters of a text's words, as numbers; words of fewer than four letters have none."""
+    return _STEMMER.stems(text)
 
 
 _fold_word = lru_cache(maxsize=_REMEMBERED)(fold)

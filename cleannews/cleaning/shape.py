@@ -23,13 +23,8 @@ def measure_shape(block: Facts) -> dict[str, float]:
     return {
         "three words or fewer": float(block.words <= 3),
         "four words or fewer": float(block.words <= 4),
-        "five words or fewer": float(block.words <= 5),
-        "six words or fewer": float(block.words <= 6),
         "words": min(block.words, 20) / 20,
         "finite verb": float(verbs),
-        "opens with a function word, no finite verb": float(opens_small and not verbs),
-        "finite verb in six words or more": float(verbs and block.words >= 6),
-        "no finite verb in five words or more": float(not verbs and block.words >= 5),
         "opens with a function word": float(opens_small),
         "names": min(block.capitalised, 4) / 4,
         "colon": float(":" in text),
@@ -37,9 +32,7 @@ def measure_shape(block: Facts) -> dict[str, float]:
         "quotation": float(any(mark in text for mark in QUOTING)),
         "opens with a quotation": float(text[0] in QUOTING),
         "wholly in quotation marks": float(_is_quoted(text)),
-        "figures": float(any(map(str.isdigit, text))),
         "exclamation mark": float("!" in text),
-        "asks": float(block.asks),
         "a short question": float(_is_short_question(block)),
         "a sentence ends inside": float(bool(_SENTENCE_INSIDE.search(text))),
     }
@@ -65,8 +58,9 @@ def is_broken_off(block: Facts) -> bool:
 
 
 def ends_in_function_word(block: Facts) -> bool:
-    """Whether something must follow: «Как правительство и»."""
-    return bool(block.tokens) and block.tokens[-1].casefold() in block.lexicon.words.function_words
+    """Whether something must follow: «Как правительство и», but not «Хуже не будет»."""
+    last = block.tokens[-1].casefold() if block.tokens else ""
+    return last in block.lexicon.words.function_words and last not in block.verbs
 
 
 def _is_short_question(block: Facts) -> bool:
