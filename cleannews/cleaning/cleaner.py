@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ProcessPoolExecutor
 from functools import cache
 from itertools import compress, islice
 
@@ -103,6 +102,8 @@ class Cleaner:
             return
         if workers < 1:
             raise InvalidValueError("workers", "1 or more", workers)
+        from concurrent.futures import ProcessPoolExecutor
+
         stream = iter(items)
         with ProcessPoolExecutor(workers) as pool:
             waiting = [pool.submit(self._clean_batch, batch) for batch in islice(_batches(stream), 2 * workers)]
