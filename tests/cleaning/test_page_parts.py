@@ -197,7 +197,8 @@ def test_an_article_is_more_than_its_author_s_note() -> None:
         ('<p>It rained for a day.</p><div class="prompt hidden"><p>Help us</p></div>', [1]),
         ('<p>It rained for a day.</p><div class="overflow-hidden"><p>And more</p></div>', []),
         ('<div class="hidden md:block"><p>It rained for a day.</p><p>And more.</p></div><p>Yes.</p>', []),
-        ("<figure><img><figcaption>A cloud over the hills</figcaption></figure><p>One of nine</p>", []),
+        ('<p>It rained for a day.</p><blockquote class="twitter-tweet"><p>Wow</p></blockquote>', [1]),
+        ("<figure><img><figcaption>A cloud over the hills</figcaption></figure><p>One of 9</p>", []),
     ],
 )
 def test_captions_and_hidden_blocks_are_no_paragraphs(html: str, found: list[int]) -> None:

@@ -3,62 +3,79 @@
 from __future__ import annotations
 
 from itertools import compress
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from cleannews.article import Label
 from cleannews.kernels import NameReader
-from cleannews.kernels.pages import Numbers, Outline
+from cleannews.kernels.pages import Elements, Numbers, Outline
 
-# Label: the tags and the words of classes and ids that say so by themselves. The nearest element decides; where one
-# says two things (`photo-credit caption`), the first here does.
-PURPOSES: dict[Label, tuple[frozenset[str], frozenset[str]]] = {
-    Label.CREDIT: (frozenset(), frozenset({"credit", "credits", "photographer", "photocredit", "imagecredit"})),
-    Label.CAPTION: (frozenset({"figcaption"}), frozenset({"caption", "figcaption", "legende", "bildtext"})),
-    Label.COMMENT_PROMPT: (frozenset(), frozenset({"comment", "comments", "commentlist", "disqus", "kommentare"})),
-    Label.ADVERTISEMENT: (
-        frozenset(),
-        frozenset({"ad", "ads", "advert", "advertisement", "sponsored", "taboola", "outbrain", "anzeige", "werbung"}),
+
+class Signs(NamedTuple):
+    """What says an element's purpose by itself: its tag, a word of its names, or a class of that very name."""
+
+    tags: frozenset[str] = frozenset()
+    words: frozenset[str] = frozenset()
+    classes: frozenset[str] = frozenset()
+
+
+# The nearest element decides; where one says two things (`photo-credit caption`), the first here does. Classes are
+# those that platforms and widespread themes give what they put into any page.
+PURPOSES: dict[Label, Signs] = {
+    Label.EMBED: Signs(
+        classes=frozenset({"twitter-tweet", "instagram-media", "tiktok-embed", "bluesky-embed", "text-post-media"})
+        | {"reddit-card", "reddit-embed-bq", "fb-post", "wp-embedded-content"}
     ),
-    Label.SUBSCRIBE: (frozenset(), frozenset({"newsletter", "subscribe", "subscription", "paywall", "regwall", "abo"})),
-    Label.SHARE: (frozenset(), frozenset({"share", "sharing", "social", "sns"})),
-    Label.TEASER: (
-        frozenset(),
-        frozenset({"related", "recommended", "recommendations", "recirc", "recirculation", "trending", "readmore"}),
+    Label.CREDIT: Signs(words=frozenset({"credit", "credits", "photographer", "photocredit", "imagecredit"})),
+    Label.CAPTION: Signs(frozenset({"figcaption"}), frozenset({"caption", "figcaption", "legende", "bildtext"})),
+    Label.COMMENT_PROMPT: Signs(words=frozenset({"comment", "comments", "commentlist", "disqus", "kommentare"})),
+    Label.ADVERTISEMENT: Signs(
+        words=frozenset({"ad", "ads", "advert", "advertisement", "sponsored", "taboola", "outbrain"})
+        | {"anzeige", "werbung"}
     ),
-    Label.TIMESTAMP: (frozenset(), frozenset({"timestamp", "pubdate", "datetime", "date", "published"})),
-    Label.BYLINE: (frozenset({"address"}), frozenset({"byline", "author", "authors", "autor", "auteur"})),
-    Label.TAG: (frozenset(), frozenset({"tags", "taglist", "keywords"})),
-    Label.NOTICE: (frozenset(), frozenset({"cookie", "cookies", "consent", "gdpr", "disclaimer"})),
-    Label.COPYRIGHT: (frozenset(), frozenset({"copyright"})),
+    Label.SUBSCRIBE: Signs(words=frozenset({"newsletter", "subscribe", "subscription", "paywall", "regwall", "abo"})),
+    Label.SHARE: Signs(words=frozenset({"share", "sharing", "social", "sns"})),
+    Label.TEASER: Signs(
+        words=frozenset({"related", "recommended", "recommendations", "recirc", "recirculation", "trending"})
+        | {"readmore"},
+        classes=frozenset({"wp-block-post-excerpt", "wp-block-post-excerpt__excerpt", "elementor-post__excerpt"}),
+    ),
+    Label.TIMESTAMP: Signs(words=frozenset({"timestamp", "pubdate", "datetime", "date", "published"})),
+    Label.BYLINE: Signs(frozenset({"address"}), frozenset({"byline", "author", "authors", "autor", "auteur"})),
+    Label.TAG: Signs(words=frozenset({"tags", "taglist", "keywords"})),
+    Label.NOTICE: Signs(words=frozenset({"cookie", "cookies", "consent", "gdpr", "disclaimer"})),
+    Label.COPYRIGHT: Signs(words=frozenset({"copyright"})),
+    Label.NAVIGATION: Signs(classes=frozenset({"hidden"})),  # what a script shows later
 }
+# Of an article's characters: what no more than this share of them stands in is no part of it.
+MOST_ELSEWHERE = 2 / 3
 _LABELS = tuple(PURPOSES)
-_TAG_BIT = {tag: 1 << bit for bit, (tags, _) in enumerate(PURPOSES.values()) for tag in tags}
-_NAMES = NameReader({word: 1 << bit for bit, (_, words) in enumerate(PURPOSES.values()) for word in words}, {})
+_CAPTION = 1 << _LABELS.index(Label.CAPTION)
+_TAG_BIT = {tag: 1 << bit for bit, signs in enumerate(PURPOSES.values()) for tag in signs.tags}
+_CLASS_BIT = {name: 1 << bit for bit, signs in enumerate(PURPOSES.values()) for name in signs.classes}
+_NAMES = NameReader({word: 1 << bit for bit, signs in enumerate(PURPOSES.values()) for word in signs.words}, {})
 
 
 def find_disowned(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
-    """Return the accepted blocks whose element says that it is a caption or hidden, unless most of the article is.
+    """Return the accepted blocks that their element, or a class around it, puts elsewhere.
 
-    Of 17 captions and 12 hidden blocks that the model accepted in the labelled pages none was the article's. But a
-    gallery's captions are its text, and `hidden md:block` may stand around all of an article.
+    Of 61 captions, embeds, excerpts and hidden blocks that the model accepted in the labelled pages none was the
+    article's. But what makes up most of an article stays: a gallery's captions, a page all within `hidden md:block`.
 
     >>> from cleannews.kernels import outline
     >>> page = outline("<figure><img><figcaption>A cloud</figcaption></figure><p>It rained for a day.</p>")
     >>> find_disowned(page, np.array([True, True])), find_disowned(page, np.array([True, False]))
     ([0], [])
     """
-    elements = outline.elements
-    captions = _read_elements(outline) & 1 << _LABELS.index(Label.CAPTION)
-    found = []
-    for index in np.flatnonzero(accepted).tolist():
-        element = int(outline.element[index])
-        namings = (elements.namings[element], elements.namings[elements.parents[element]])
-        if captions[element] or any("hidden" in naming.split() for naming in namings):
-            found.append(index)
-    mostly = 2 * outline.lengths[found].sum() > outline.lengths[accepted].sum()
-    return [] if mostly else found
+    element = outline.element
+    classed = _read_classes(outline.elements)
+    elsewhere = _read_elements(outline.elements)[element] & _CAPTION | classed[element]
+    elsewhere = (elsewhere | classed[outline.elements.parents[element]]) * accepted
+    most = outline.lengths[accepted].sum() * MOST_ELSEWHERE
+    length = np.bincount(elsewhere, outline.lengths)
+    return [int(index) for index in np.flatnonzero(elsewhere) if length[elsewhere[index]] <= most]
 
 
 def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label | None]:
@@ -78,7 +95,7 @@ def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label |
         while element not in around:
             around.add(element)
             element = parents[element]
-    by_element = _read_elements(outline).tolist()
+    by_element = (_read_elements(elements) | _read_classes(elements)).tolist()
     for element, parent in enumerate(parents):
         by_element[element] = 0 if element in around else by_element[element] or by_element[parent]
     inline = _NAMES.read(outline.namings)[0].tolist()
@@ -90,8 +107,14 @@ def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label |
     return purposes
 
 
-def _read_elements(outline: Outline) -> Numbers:
-    """What each element says by itself, a bit for each of `PURPOSES`."""
-    tags = np.array([_TAG_BIT.get(tag, 0) for tag in outline.elements.tags], dtype=np.int64)
-    said: Numbers = _NAMES.read(outline.elements.namings)[0] | tags
+def _read_elements(elements: Elements) -> Numbers:
+    """What each element's tag and names say, a bit for each of `PURPOSES`."""
+    tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags], dtype=np.int64)
+    said: Numbers = _NAMES.read(elements.namings)[0] | tags
     return said
+
+
+def _read_classes(elements: Elements) -> Numbers:
+    """What each element's classes say, the last that says anything."""
+    bits = [[_CLASS_BIT[name] for name in naming.split() if name in _CLASS_BIT] for naming in elements.namings]
+    return np.array([found[-1] if found else 0 for found in bits], dtype=np.int64)
