@@ -21,7 +21,6 @@ _TERMINAL = frozenset(".!?…。！？।؟۔")
 _CLOSING = "»”“\"'’‘)]›』」*"
 _SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
 _SITE_SUFFIX_LENGTH = 64  # characters: 60 of the site's name and what stands before it
-_CONTENT_WORD = 4  # letters; shorter words are mostly function words
 _REMEMBERED = 1 << 14  # words of short lines, most of which come again and again
 _CODE_BITS = 21  # of a code point
 _UNSPACED_SCRIPTS = frozenset({"Hans", "Jpan", "Thai"})  # ISO 15924, of the lexicons
@@ -136,16 +135,8 @@ class Facts:
     @cached_property
     def verbs(self) -> tuple[str, ...]:
         """The words that look like finite verbs, by the language's word lists and endings; names never do."""
-        words = self.lexicon.words
-        endings = words.finite_verb_endings
         folded = [_fold_word(token) for i, token in enumerate(self.tokens) if i == 0 or token[0].islower()]
-        return tuple(
-            token
-            for token in folded
-            if token in words.headline_verbs
-            or token in words.speech_verbs
-            or (endings and len(token) > _CONTENT_WORD and token.endswith(endings))
-        )
+        return tuple(filter(self.lexicon.words.is_finite_verb, folded))
 
     @cached_property
     def shape(self) -> dict[str, float]:

@@ -63,8 +63,23 @@ class Words:
     weekdays: frozenset[str]
     time_words: frozenset[str]
     speech_verbs: frozenset[str]
-    finite_verb_endings: tuple[str, ...]
+    finite_verb_endings: frozenset[str]
     headline_verbs: frozenset[str]
+
+    def is_finite_verb(self, word: str) -> bool:
+        """Whether a folded word is one of the verbs listed, or ends like one."""
+        if word in self.headline_verbs or word in self.speech_verbs:
+            return True
+        endings = self.finite_verb_endings
+        return len(word) > _SHORT_WORD and any(word[-length:] in endings for length in _lengths(endings))
+
+
+_SHORT_WORD = 4  # letters, too few to have an ending
+
+
+@cache
+def _lengths(endings: frozenset[str]) -> tuple[int, ...]:
+    return tuple({len(ending) for ending in endings})
 
 
 class Lexicon:
@@ -262,11 +277,7 @@ def _union(parts: list[Words]) -> Words:
 
 
 def _words(lists: Mapping[str, Iterable[str]]) -> Words:
-    """Word lists by name; the endings become a tuple, as `str.endswith` takes them."""
-    return Words(
-        **{name: frozenset(lists[name]) for name in _WORD_LISTS if name != "finite_verb_endings"},
-        finite_verb_endings=tuple(sorted(lists["finite_verb_endings"])),
-    )
+    return Words(**{name: frozenset(lists[name]) for name in _WORD_LISTS})
 
 
 def parse(toml: str, code: str, name: str = "") -> Lexicon:

@@ -185,7 +185,8 @@ def _run_length(scene: Scene, i: int) -> int:
 
 
 def _probability(model: Model, facts: dict[str, float]) -> float:
-    score = model["bias"] + sum(model["weights"].get(name, 0.0) * value for name, value in facts.items())
+    weights = model["weights"]
+    score = model["bias"] + sum([weights.get(name, 0.0) * value for name, value in facts.items() if value])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
