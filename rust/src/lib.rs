@@ -9,6 +9,7 @@ mod fold;
 mod forest;
 mod judge;
 mod language;
+mod letters;
 mod lines;
 mod names;
 mod outline;

@@ -1,6 +1,6 @@
 //! What blocks say, and how much of it the metadata repeat: see `PhraseReader` in `reference_wording.py`.
 
-use crate::units::Known;
+use crate::letters::{ALPHABETIC, CAPITAL, DECIMAL, LOWER, Letters, Source, UPPER};
 use memchr::memmem;
 use rustc_hash::{FxHashMap, FxHashSet};
 
@@ -19,32 +19,6 @@ const MARKS: &str = "©@*";
 pub const FACTS: usize = 23;
 type Facts = [f64; FACTS];
 
-// Kinds of a character, a bit each, as `learn` tells them.
-const WORD: u16 = 1;
-const DECIMAL: u16 = 2;
-const CAPITAL: u16 = 4;
-const ALPHABETIC: u16 = 8;
-const LOWER: u16 = 16;
-const UPPER: u16 = 32;
-/// What it is in lower case depends on its neighbours.
-const CONTEXTUAL: u16 = 64;
-const KNOWN: u16 = 1 << 15;
-
-const MOST_CHARACTERS: usize = 3;
-type Few = [Option<char>; MOST_CHARACTERS];
-
-/// Kinds, in lower case, case folded.
-pub type Learned = (u16, String, String);
-
-#[derive(Clone, Copy)]
-struct Letter {
-    kinds: u16,
-    lower: Few,
-    folded: Few,
-}
-
-const UNKNOWN: Letter = Letter { kinds: 0, lower: [None; MOST_CHARACTERS], folded: [None; MOST_CHARACTERS] };
-
 /// What a page's metadata say; empty where they say nothing.
 #[derive(Clone, Copy)]
 pub struct Said<'a> {
@@ -53,103 +27,6 @@ pub struct Said<'a> {
     pub author: &'a str,
     pub site: &'a str,
     pub article: &'a str,
-}
-
-/// What is to be asked of Python: what a character is, and a text in lower case.
-pub trait Source {
-    type Error;
-    fn learn(&self, character: char) -> Result<Learned, Self::Error>;
-    fn lower(&self, text: &str) -> Result<String, Self::Error>;
-}
-
-/// The characters met so far.
-struct Letters(Known<Letter>);
-
-impl Letters {
-    fn meet<S: Source>(&mut self, text: &str, source: &S) -> Result<(), S::Error> {
-        for character in text.chars() {
-            if self.kinds(character) & KNOWN == 0 {
-                let (kinds, lower, folded) = source.learn(character)?;
-                let letter = Letter { kinds: kinds | KNOWN, lower: few(&lower), folded: few(&folded) };
-                self.0.set(character.into(), letter);
-                self.meet(&lower, source)?;
-            }
-        }
-        Ok(())
-    }
-
-    fn kinds(&self, character: char) -> u16 {
-        self.0.get(character.into()).kinds
-    }
-
-    fn is(&self, kind: u16, character: Option<char>) -> bool {
-        character.is_some_and(|character| self.kinds(character) & kind != 0)
-    }
-
-    /// The characters of ASCII, which are told apart without asking again.
-    fn meet_plain<S: Source>(&mut self, source: &S) -> Result<(), S::Error> {
-        (0..=0x7f_u8).try_for_each(|code| self.meet(char::from(code).encode_utf8(&mut [0; 4]), source))
-    }
-
-    /// In lower case, and every character of it met.
-    fn lower<S: Source>(&mut self, text: &str, source: &S) -> Result<String, S::Error> {
-        if text.is_ascii() {
-            return Ok(text.to_ascii_lowercase());
-        }
-        self.meet(text, source)?;
-        if text.chars().any(|character| self.kinds(character) & CONTEXTUAL != 0) {
-            let lower = source.lower(text)?;
-            self.meet(&lower, source)?;
-            return Ok(lower);
-        }
-        let mut lower = String::with_capacity(text.len() + 8);
-        lower.extend(text.chars().flat_map(|character| self.0.get(character.into()).lower).flatten());
-        Ok(lower)
-    }
-
-    fn fold<S: Source>(&mut self, text: &str, source: &S) -> Result<String, S::Error> {
-        if text.is_ascii() {
-            return Ok(text.to_ascii_lowercase());
-        }
-        self.meet(text, source)?;
-        let folded = text.chars().flat_map(|character| self.0.get(character.into()).folded).flatten();
-        Ok(folded.collect())
-    }
-
-    /// The letters and digits alone, case folded.
-    fn squeeze<S: Source>(&mut self, text: &str, source: &S) -> Result<String, S::Error> {
-        self.meet(text, source)?;
-        let letters = text.chars().map(|character| self.0.get(character.into()));
-        Ok(letters.filter(|letter| letter.kinds & WORD != 0).flat_map(|letter| letter.folded).flatten().collect())
-    }
-
-    fn is_letter(&self, character: char) -> bool {
-        self.kinds(character) & (WORD | DECIMAL) == WORD && character != '_'
-    }
-
-    fn has_date_or_time(&self, text: &[char]) -> bool {
-        let is = |kind: u16, place: usize| self.is(kind, text.get(place).copied());
-        let ends_at = |place: usize| !is(WORD, place);
-        (0..text.len()).filter(|&start| is(DECIMAL, start) && (start == 0 || ends_at(start - 1))).any(|start| {
-            let rest = &text[start..];
-            let hour = if is(DECIMAL, start + 1) { 2 } else { 1 };
-            let minutes = start + hour + 1;
-            let is_time = matches!(rest.get(hour), Some(':' | '.' | 'h'))
-                && is(DECIMAL, minutes)
-                && is(DECIMAL, minutes + 1)
-                && ends_at(minutes + 2);
-            let is_year = matches!(rest, ['1', '9', ..] | ['2', '0', ..])
-                && is(DECIMAL, start + 2)
-                && is(DECIMAL, start + 3)
-                && ends_at(start + 4);
-            is_time || is_year
-        })
-    }
-}
-
-fn few(text: &str) -> Few {
-    let mut characters = text.chars();
-    std::array::from_fn(|_| characters.next())
 }
 
 /// Words by number: those of phrases that weigh something first, then those of the page at hand.
@@ -215,7 +92,7 @@ impl Phrases {
         let key = |phrase: Vec<&str>| std::array::from_fn(|place| phrase.get(place).map_or(0, |word| number(word)));
         let mut key = key;
         let weights = weights.map(|(phrase, weight)| (key(phrase), weight)).collect();
-        Self { letters: Letters(Known::new(UNKNOWN)), words, weights, start }
+        Self { letters: Letters::default(), words, weights, start }
     }
 
     /// The facts of the chosen texts of a page, a row of blocks a fact.
@@ -436,7 +313,8 @@ fn rank_of_first(first: char, letters: &Letters) -> f64 {
 }
 
 pub mod python {
-    use super::{FACTS, Learned, Phrases, Said, Source};
+    use super::{FACTS, Phrases, Said};
+    use crate::letters::{Learned, Source};
     use numpy::ndarray::Array2;
     use numpy::{IntoPyArray, PyArray2};
     use pyo3::prelude::*;
