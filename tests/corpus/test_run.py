@@ -224,7 +224,7 @@ def test_the_manifest_says_how_duplicates_were_found(corpus: Callable[..., Path]
 def test_learned_profile_removes_what_repeats(tmp_path: Path) -> None:
     records = make_records(40)
     for record in records:
-        record["text"] += "\n\nOur river pages, every other Thursday"
+        record["text"] += "\n\nOur river pages appear every other Thursday."
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     run([str(tmp_path / "in.jsonl")], str(tmp_path / "out"), Settings(profile="learn", dedup=False))
     kept = read_jsonl(tmp_path / "out" / "articles" / "in.jsonl")
@@ -236,8 +236,8 @@ def test_learned_profiles_are_those_of_the_sites(tmp_path: Path) -> None:
     records = make_records(60)
     for number, record in enumerate(records):
         record["url"] = f"https://{'ab'[number % 2]}.example/{number}"
-        record["text"] += "\n\nOur river pages, every other Thursday" if number % 2 else ""
-    records[0]["text"] += "\n\nOur river pages, every other Thursday"
+        record["text"] += "\n\nOur river pages appear every other Thursday." if number % 2 else ""
+    records[0]["text"] += "\n\nOur river pages appear every other Thursday."
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records), encoding="utf-8")
     settings = Settings(profile="learn", dedup=False)
     run([str(tmp_path / "in.jsonl")], str(tmp_path / "one"), settings, Resources(workers=1))

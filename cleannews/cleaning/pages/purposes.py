@@ -61,7 +61,7 @@ _NAMES = NameReader({word: 1 << bit for bit, signs in enumerate(PURPOSES.values(
 def find_disowned(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
     """Return the accepted blocks that their element, or a class around it, puts elsewhere.
 
-    Of 61 captions, embeds, excerpts and hidden blocks that the model accepted in the labelled pages none was the
+    Of 47 captions, embeds, excerpts and hidden blocks that the model accepted in the labelled pages none was the
     article's. But what makes up most of an article stays: a gallery's captions, a page all within `hidden md:block`.
 
     >>> from cleannews.kernels import outline
