@@ -29,6 +29,7 @@ SHARED = ROOT.parent / "shared"
 EVALUATIONS = {
     "lines": ([], "dev/lines"),
     "teasers": ([], "dev/news-ru"),
+    "teasers of another paper": (["--headlines", str(SHARED / "dev/news-ru/ng.jsonl.gz")], "dev/news-ru"),
     "normalization": ([], "dev/normalize.json"),
     "pages": (["--tools", "cleannews"], "dev/html"),
     "dedup": (["--no-peers"], "dev/news-ru"),
@@ -65,11 +66,16 @@ def score_cases() -> Scores:
     return scores
 
 
+def find_script(name: str) -> Path:
+    """The script of an evaluation: the first word of its name."""
+    return SHARED / "eval" / f"{name.split()[0]}.py"
+
+
 def score_shared(name: str) -> Callable[[], Scores]:
     """Return a function that runs an evaluation script and returns its figures."""
 
     def score() -> Scores:
-        command = [sys.executable, str(SHARED / "eval" / f"{name}.py"), *EVALUATIONS[name][0]]
+        command = [sys.executable, str(find_script(name)), *EVALUATIONS[name][0]]
         lines = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True).stdout.splitlines()
         figures = dict(flatten(json.loads(lines[-1])))
         return {key: value for key, value in figures.items() if not any(part in key for part in UNPINNED)}
@@ -101,7 +107,7 @@ def sets() -> Iterator[tuple[str, str, Callable[[], Scores]]]:
     if SHARED.is_dir():
         for name, (_, data) in EVALUATIONS.items():
             folder = SHARED / data
-            files = [SHARED / "eval" / f"{name}.py", *(folder.rglob("*") if folder.is_dir() else [folder])]
+            files = [find_script(name), *(folder.rglob("*") if folder.is_dir() else [folder])]
             yield name, digest(files), score_shared(name)
 
 
