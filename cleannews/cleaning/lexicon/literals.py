@@ -7,9 +7,9 @@ the pattern cannot do without need not be tried. The reading is conservative: sy
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
+from typing import NamedTuple
 
 import regex
 
@@ -78,8 +78,7 @@ def _is_common(literal: str) -> bool:
     return len(literal) == 1 and (literal.isalpha() or literal in _EVERYWHERE)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """What is known of the texts a part of a pattern matches.
 
     `exact` are all of them, if few; each of them fulfils all `clauses`, and all clauses of one of the `ways`, if any.
@@ -100,6 +99,8 @@ def _clause(exact: frozenset[str] | None) -> list[Clause]:
 
 def _join(parts: list[_Part]) -> _Part:
     """One part after the other."""
+    if len(parts) == 1:
+        return parts[0]
     clauses: list[Clause] = []
     run, whole = frozenset({""}), True
     for part in parts:
@@ -132,6 +133,8 @@ def _tells(clause: Clause) -> tuple[int, int]:
 
 
 def _rarity(literal: str) -> int:
+    if literal.isalnum():
+        return len(literal)
     return sum(1 if character.isalnum() else 0 if character in _PUNCTUATION else 3 for character in literal)
 
 
@@ -147,6 +150,7 @@ class _UnreadError(Exception):
     """The pattern uses syntax of which nothing can be said here."""
 
 
+_RUN = re.compile(r"[^][(){}|?*+^$.\\]+(?![?*+{])")  # characters that stand for themselves
 _GROUP = re.compile(r"\?(?:P?<\w+>|>|[imsu]*(?:-[imsu]+)?:)")  # groups whose content is matched in place
 _LOOK = re.compile(r"\?<?[=!]")
 _QUANTIFIER = re.compile(r"(?:([?*+])|\{(\d+)\}|\{(\d*),(\d*)\})[?+]?")
@@ -164,14 +168,17 @@ class _Reader:
 
     def alternatives(self, closing: str = "") -> _Part:
         branches: list[list[_Part]] = [[]]
-        while (character := self._next()) != closing:
+        while True:
+            if run := self._take(_RUN):
+                branches[-1].append(_literal(run[0]))
+            if (character := self._next()) == closing:
+                return _either([_join(branch) for branch in branches])
             if not character:
                 raise _UnreadError
             if character == "|":
                 branches.append([])
             else:
                 branches[-1].append(self._quantified(self._atom(character)))
-        return _either([_join(branch) for branch in branches])
 
     def _next(self) -> str:
         character = self.pattern[self.at : self.at + 1]
@@ -248,5 +255,5 @@ _ESCAPE = re.compile(r"\\.", re.DOTALL)
 _MEMBER = re.compile(r".-.|.", re.DOTALL)
 
 
-def _literal(character: str) -> _Part:
-    return _Part(frozenset({canonical(character)}))
+def _literal(text: str) -> _Part:
+    return _Part(frozenset({canonical(text)}))
