@@ -95,15 +95,33 @@ class Lexicon:
         self.related = related
         self.words = words
         self.rows = rows
-        self._lines = {phrase: row for row in reversed(rows) if row.mode == "line" for phrase in row.phrases}
-        self.longest = max((_longest(row) for row in rows), default=0)  # words of the longest line a row may claim
-        self._longest_of_affixes = max((row.max_words for row in rows if row.mode in ("prefix", "suffix")), default=0)
-        self._prefixes = _by_first_word(rows)
-        self._suffixes = _by_last_word(rows)
+
+    # What lines are looked up in is made when the first one is: most lexicons are but parts of one that is combined.
+
+    @cached_property
+    def longest(self) -> int:
+        """Words of the longest line that a row may claim."""
+        longest = max(map(_longest, self.rows), default=0)
+        return max(longest, self.own.longest) if self.own else longest
+
+    @cached_property
+    def _longest_of_affixes(self) -> int:
+        return max((row.max_words for row in self.rows if row.mode in ("prefix", "suffix")), default=0)
+
+    @cached_property
+    def _lines(self) -> dict[str, Row]:
+        return {phrase: row for row in reversed(self.rows) if row.mode == "line" for phrase in row.phrases}
+
+    @cached_property
+    def _prefixes(self) -> dict[str, list[tuple[str, Row]]]:
+        return _index(self.rows, "prefix", lambda phrase: phrase[:_KEY])
+
+    @cached_property
+    def _suffixes(self) -> dict[str, list[tuple[str, Row]]]:
+        return _index(self.rows, "suffix", lambda phrase: phrase[-_KEY:])
 
     @cached_property
     def _patterns(self) -> Patterns:
-        """Made when a line is searched: most lexicons are but parts of one that is combined."""
         return Patterns(self.rows)
 
     @cached_property
@@ -155,14 +173,6 @@ class Lexicon:
 _KEY = 2  # characters by which prefixes and suffixes are found; no phrase is shorter
 
 
-def _by_first_word(rows: tuple[Row, ...]) -> dict[str, list[tuple[str, Row]]]:
-    return _index(rows, "prefix", lambda phrase: phrase[:_KEY])
-
-
-def _by_last_word(rows: tuple[Row, ...]) -> dict[str, list[tuple[str, Row]]]:
-    return _index(rows, "suffix", lambda phrase: phrase[-_KEY:])
-
-
 def _index(rows: tuple[Row, ...], mode: Mode, key: Any) -> dict[str, list[tuple[str, Row]]]:
     index: dict[str, list[tuple[str, Row]]] = {}
     for row in rows:
@@ -175,7 +185,7 @@ def _index(rows: tuple[Row, ...], mode: Mode, key: Any) -> dict[str, list[tuple[
 
 
 def _longest(row: Row) -> int:
-    return max(len(phrase.split()) for phrase in row.phrases) if row.mode == "line" else row.max_words
+    return max(phrase.count(" ") for phrase in row.phrases) + 1 if row.mode == "line" else row.max_words
 
 
 def _match(row: Row, evidence: str, *, whole: bool) -> Match:
@@ -267,7 +277,6 @@ def combine(chosen: tuple[str, ...], words_of: int = 1, additions: Additions = N
     combined.dated_in = tuple(lexicon.words for _, lexicon in lexicons)
     if own := tuple(row for _, lexicon in lexicons if lexicon in additions.lexicons for row in lexicon.rows):
         combined.own = Lexicon(first.code, first.script, (), words, own)
-        combined.longest = max(combined.longest, combined.own.longest)
     return combined
 
 

@@ -19,11 +19,16 @@ class Patterns:
     """The rows of a lexicon that have a pattern, in order, ready to search lines."""
 
     def __init__(self, rows: Sequence[Row]) -> None:
-        self._tiers = [_Tier([row for row in rows if row.pattern and row.max_words > length]) for length in _LENGTHS]
+        self._rows = [row for row in rows if row.pattern]
+        self._tiers: dict[int, _Tier] = {}
 
     def search(self, line: str, words: int) -> list[tuple[Row, regex.Match[str]]]:
         """The rows whose pattern is in the line, of so many words, and where."""
-        return self._tiers[max(bisect_left(_LENGTHS, words) - 1, 0)].search(line, words)
+        length = _LENGTHS[max(bisect_left(_LENGTHS, words) - 1, 0)]
+        tier = self._tiers.get(length)
+        if tier is None:
+            tier = self._tiers[length] = _Tier([row for row in self._rows if row.max_words > length])
+        return tier.search(line, words)
 
 
 class _Tier:
