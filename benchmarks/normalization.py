@@ -20,7 +20,7 @@ from pathlib import Path
 
 import regex
 
-from cleannews.normalization import normalize, normalize_explain
+from cleannews.normalization import find_places, normalize, normalize_explain
 
 SEEDS = Path(__file__).parent.parent / "seeds"
 ENOUGH = 2_000_000  # characters, so that a run lasts some 50 ms
@@ -71,6 +71,7 @@ def main() -> None:
         )
     signs = "\x00-\x08\x0e-\x1f\x7f-\xa0\xad\u2000-\u200f\u2028-\u202f\ue000-\uf8ff"
     searches: dict[str, Callable[[str], object]] = {
+        "every sign of damage, as `normalize` does": lambda text: list(find_places(text)),
         "re, one class": re.compile(f"[{signs}]").search,
         "re, one class with characters beyond the basic plane": re.compile(f"[{signs}\U000f0000-\U000ffffd]").search,
         "regex, one class": regex.compile(f"[{signs}]").search,

@@ -17,7 +17,8 @@ MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path != PACKAGE / "__
 FLOORS: list[set[str]] = [
     {"errors"},
     {"article"},
-    {"normalization", "kernels"},
+    {"kernels"},
+    {"normalization"},
     {"cleaning", "dedup"},
     {"corpus"},
     {"engines", "report", "evaluation"},

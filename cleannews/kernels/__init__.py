@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         sketch,
     )
     from cleannews.kernels.reference_groups import connect, count_keys
-    from cleannews.kernels.reference_lines import LineReader, Sieve, Stemmer, score_languages
+    from cleannews.kernels.reference_lines import LineReader, Scanner, Sieve, Stemmer, score_languages
     from cleannews.kernels.reference_pages import measure_tags, outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
     from cleannews.kernels.reference_scopes import surround
@@ -36,6 +36,7 @@ __all__ = [
     "LineReader",
     "NameReader",
     "PhraseReader",
+    "Scanner",
     "Sieve",
     "Stemmer",
     "candidate_pairs",

@@ -11,6 +11,7 @@ from cleannews.kernels.plan import (
     Learned,
     Pairs,
     Plan,
+    Roles,
     Scores,
     Shingles,
     Signatures,
@@ -23,6 +24,7 @@ __all__ = [
     "LineReader",
     "NameReader",
     "PhraseReader",
+    "Scanner",
     "Sieve",
     "Stemmer",
     "band_keys",
@@ -53,6 +55,10 @@ __all__ = [
 class Sieve:
     def __new__(cls, patterns: Sequence[Sequence[Sequence[str]]], canonical: Mapping[int, str]) -> Sieve: ...
     def sift(self, text: str) -> list[int]: ...
+
+class Scanner:
+    def __new__(cls, learn: Callable[[int], Roles], edge: Roles) -> Scanner: ...
+    def scan(self, text: str) -> list[tuple[int, int]]: ...
 
 class LineReader:
     def __new__(cls, learn: Callable[[str], Learned], fold: Callable[[str], str]) -> LineReader: ...

@@ -17,6 +17,7 @@ Scores = NDArray[np.float32]
 SPACE, UNSPACED, STARTS_A_WORD, ENDS_A_WORD = 1, 2, 4, 8  # flags of a character where lines are folded
 IN_WORDS, JOINS = 1, 2  # flags of a character where words are cut to stems
 Learned = tuple[int, list[tuple[str, int]] | None]  # a character's flags, what it is folded to, each with its flags
+Roles = tuple[int, int, int]  # of a character: the signs it opens, those it can stand before, those it can stand after
 
 
 @dataclass(frozen=True, slots=True, eq=False)

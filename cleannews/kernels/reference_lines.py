@@ -5,10 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from typing import TypeVar
 
 import numpy as np
 
-from cleannews.kernels.plan import IN_WORDS, JOINS, UNSPACED, LanguageModel, Learned, Scores
+from cleannews.kernels.plan import IN_WORDS, JOINS, UNSPACED, LanguageModel, Learned, Roles, Scores
+
+Known = TypeVar("Known")
 
 # Characters of scripts without spaces that count as a word: one of Chinese or Japanese has close to two on average.
 CHARACTERS_A_WORD = 2
@@ -33,6 +36,30 @@ class Sieve:
             for number, clauses in enumerate(self._patterns)
             if all(any(literal in found for literal in clause) for clause in clauses)
         ]
+
+
+class Scanner:
+    """Finds the places where signs may stand: a character that opens a sign, between neighbours that it asks for.
+
+    `learn` tells the roles of a code point, a bit each: the signs that it opens, those it can stand before, and those
+    it can stand after. `edge` are the roles of what is before the first character and after the last.
+    """
+
+    def __init__(self, learn: Callable[[int], Roles], edge: Roles) -> None:
+        if any(role >> MOST_SIGNS for role in edge):
+            raise ValueError(f"at most {MOST_SIGNS} signs, got {edge}")
+        self._learned = _Learned(learn)
+        self._edge = edge
+
+    def scan(self, text: str) -> list[tuple[int, int]]:
+        """The places, in order, each with the signs that may stand there."""
+        roles = [self._edge, *(self._learned[ord(character)] for character in text), self._edge]
+        around = zip(roles, roles[1:], roles[2:], strict=False)
+        signs = [opens & before & after for (_, before, _), (opens, _, _), (_, _, after) in around]
+        return [(place, found) for place, found in enumerate(signs) if found]
+
+
+MOST_SIGNS = 63
 
 
 class LineReader:
@@ -100,13 +127,13 @@ def _number(stem: str) -> int:
     return number
 
 
-class _Learned(dict[int, tuple[int, str]]):
+class _Learned(dict[int, Known]):
     """What is known of code points, as far as it was asked."""
 
-    def __init__(self, learn: Callable[[int], tuple[int, str]]) -> None:
+    def __init__(self, learn: Callable[[int], Known]) -> None:
         self._learn = learn
 
-    def __missing__(self, code: int) -> tuple[int, str]:
+    def __missing__(self, code: int) -> Known:
         self[code] = self._learn(code)
         return self[code]
 

@@ -87,13 +87,13 @@ _RARE_CAPITALS = "ЖЙФХЦШЩЪЫЬЭЮ"
 _DOS_SIGNS = "ЎўЈҐЄ¤¦§©¬®"
 _DOS_FRAMES = "╒-╬"
 # Cyrillic read in the wrong encoding of Cyrillic: capitals after a small letter, signs and frames where letters stand.
-_WRONG_CYRILLIC = Sign(
-    _RARE_CAPITALS + _DOS_SIGNS + _DOS_FRAMES,
-    f"(?:(?<=[а-яё][{_RARE_CAPITALS}])|(?<=[а-яё][А-ЯЁ][{_RARE_CAPITALS}])|(?<=[а-яё][А-ЯЁ]{{2}}[{_RARE_CAPITALS}])"
-    f"|(?<=[{_DOS_SIGNS}]{{2}})|(?<=[{_DOS_FRAMES}])(?=[А-яЁё])|(?<=[А-яЁё][{_DOS_FRAMES}]))",
-    cyrillic=True,
+_WRONG_CYRILLIC = (
+    Sign(_RARE_CAPITALS, "(?:(?<=[а-яё].)|(?<=[а-яё][А-ЯЁ].)|(?<=[а-яё][А-ЯЁ]{2}.))", before="А-яЁё"),
+    Sign(_DOS_SIGNS, before=_DOS_SIGNS),
+    Sign(_DOS_FRAMES, before="А-яЁё"),
+    Sign(_DOS_FRAMES, after="А-яЁё"),
 )
-_WRONG_CYRILLIC_PATTERN = _WRONG_CYRILLIC.compile()
+_WRONG_CYRILLIC_PATTERN = re.compile("|".join(sign.pattern for sign in _WRONG_CYRILLIC))
 
 
 def _reread_cyrillic(line: str) -> str:
@@ -121,7 +121,7 @@ def _utf8_read_as(codec: str, before: str, after: str, sign: Sign) -> Repair:
     sequences = [characters(leads) + continuation * (size - 1) for size, leads in _LEADS.items()]
     sequence = "|".join(sequences)
     run = re.compile(f"(?:{sequence}|{_decode_byte(0xD0, codec)}[ ?](?={sequence}))+")
-    signs = sign.compile()
+    signs = re.compile(sign.pattern)
     three_bytes = re.compile(f"{_decode_byte(0xE2, codec)}{continuation}{{2}}")
 
     def decode(text: str) -> str | None:
@@ -192,31 +192,31 @@ ENCODING = (
         "РџСЂРёРІРµС‚ РјРёСЂ",
         "Привет мир",
         # Of three letters one has its continuation here: а е н о р с т у are ° µ Ѕ ѕ Ђ Ѓ ‚ ѓ behind Р or С.
-        Sign("°µЅѕЂЃ‚ѓ„†€¶¤©", "(?<=[Г-ЕРСТУв].)", cyrillic=True),
+        Sign("°µЅѕЂЃ‚ѓ„†€¶¤©", before="Г-ЕРСТУв"),
     ),
     _utf8_read_as(
         "koi8-r",
         "п÷я─п╦п╡п╣я┌ п╪п╦я─",
         "Привет мир",
-        Sign("─-▓⌠■∙√≈≤≥⌡", "(?<=[пяБ].)", cyrillic=True),
+        Sign("─-▓⌠■∙√≈≤≥⌡", before="пяБ"),
     ),
     _utf8_read_as(
         "cp866",
         "╨Я╤А╨╕╨▓╨╡╤В ╨╝╨╕╤А",
         "Привет мир",
-        Sign("╨╤", "(?=[^\\s])"),
+        Sign("╨╤", after="^\\s"),
     ),
     _utf8_read_as(
         "mac-cyrillic",
         "–Я—А–Є–≤–µ—В –Љ–Є—А",
         "Привет мир",
-        Sign("–—", f"(?=[{_MAC_CONTINUATIONS}][–—])", cyrillic=True),
+        Sign("–—", "(?=.[–—])", after=_MAC_CONTINUATIONS),
     ),
     Repair(
         "cyrillic-read-as-latin",
         "Ëåíòà íîâîñòåé",
         "Лента новостей",
-        Sign("À-ÿ", "(?=[À-ÿ¸¨]{3})"),
+        Sign("À-ÿ", "(?=[À-ÿ¸¨]{3})", after="À-ÿ¸¨"),
         by_line(_reread_latin),
     ),
     Repair(

@@ -36,8 +36,8 @@ _MEANT_BESIDE_LATIN = re.compile(f"[{_LATIN}]+[а-џ]{{1,3}}")  # iPhoneа: a na
 # How far around a word its neighbours are asked for their script, in characters.
 _NEIGHBOURHOOD = 100
 
-_SIGN = Sign(_LATIN, f"(?:(?<=[{_CYRILLIC}].)|(?=[{_CYRILLIC}]))", cyrillic=True)
-_BOUNDARY = _SIGN.compile()
+_BOUNDARIES = (Sign(_LATIN, before=_CYRILLIC), Sign(_LATIN, after=_CYRILLIC))
+_BOUNDARY = re.compile("|".join(sign.pattern for sign in _BOUNDARIES))
 
 
 def _unmix_word(match: re.Match[str]) -> str:
@@ -72,7 +72,7 @@ HOMOGLYPHS = (
         "homoglyphs",
         "пр\N{LATIN SMALL LETTER E}зидент и F\N{CYRILLIC SMALL LETTER A}cebook",
         "президент и Facebook",
-        _SIGN,
+        _BOUNDARIES,
         by_line(lambda line: _MIXED_WORD.sub(_unmix_word, line) if _BOUNDARY.search(line) else line),
     ),
 )

@@ -94,7 +94,7 @@ _OPENERS = frozenset(
 )
 
 
-_GLUED = Sign(".!?…", f'(?<=[{_LOWER}»”")].)(?=[{_UPPER}])')
+_GLUED = Sign(".!?…", before=f'{_LOWER}»”")', after=_UPPER)
 _LAST_WORD = re.compile(rf"(?<![{_LOWER}{_UPPER}0-9.@/_-])([{_UPPER}]?[{_LOWER}]{{2,40}})[»”\")]?\Z")
 _FIRST_WORD = re.compile(rf"([{_UPPER_CYRILLIC}][{_LOWER_CYRILLIC}]+|[{_UPPER}][{_LOWER}]*+(?= ))(?![.@/])")
 
@@ -160,6 +160,6 @@ LAYOUT = (
         "Он ушел.Потом вернулся",
         "Он ушел. Потом вернулся",
         _GLUED,
-        replacing(f"[{_GLUED.first}]{_GLUED.context}", _part_sentences),
+        replacing(_GLUED.pattern, _part_sentences),
     ),
 )

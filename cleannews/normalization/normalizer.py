@@ -11,7 +11,6 @@ from cleannews.normalization.encoding import ENCODING
 from cleannews.normalization.entities import ENTITIES
 from cleannews.normalization.homoglyphs import HOMOGLYPHS
 from cleannews.normalization.layout import LAYOUT, LINES
-from cleannews.normalization.repair import Sign
 from cleannews.normalization.triage import Triage
 
 REPAIRS = (*LINES, *SURROGATES, *ENTITIES, *ENCODING, *CHARACTERS, *HOMOGLYPHS, *LAYOUT)
@@ -21,7 +20,7 @@ REPAIRS = (*LINES, *SURROGATES, *ENTITIES, *ENCODING, *CHARACTERS, *HOMOGLYPHS, 
 _MOST_REPAIRS = 100
 
 # Repairs known by a test of their own run before the scan: most texts that need anything need only these.
-_TESTED = [(repair, repair.sign) for repair in REPAIRS if not isinstance(repair.sign, Sign)]
+_TESTED = [(repair, repair.sign) for repair in REPAIRS if callable(repair.sign)]
 _TRIAGE = Triage(REPAIRS)
 
 

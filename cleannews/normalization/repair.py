@@ -9,19 +9,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sign:
-    """Where a repair may have work: a character of the class `first`, followed by `context`, a pattern.
+    """Where a repair may have work: a character of the class `first`, between one of `before` and one of `after`.
 
-    `context` may look behind, too; what it sees there ends with the first character. `cyrillic` marks a sign that
-    only counts in a text with Cyrillic letters, so that other texts are not searched for it.
+    Either class may be left out. `context` is what else must hold, a pattern: it goes on behind the first character,
+    and may look behind, where it sees that character last. The classes are cheap; a context is tried place by place.
     """
 
     first: str
     context: str = ""
-    cyrillic: bool = False
+    before: str = ""
+    after: str = ""
 
-    def compile(self) -> re.Pattern[str]:
-        """Return the pattern that finds this sign."""
-        return re.compile(f"[{self.first}]{self.context}")
+    @property
+    def pattern(self) -> str:
+        """The pattern that finds this sign; it matches the first character."""
+        behind = f"(?<=[{self.before}])" if self.before else ""
+        ahead = f"(?=[{self.after}])" if self.after else ""
+        return f"{behind}[{self.first}]{ahead}{self.context}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,14 +33,14 @@ class Repair:
     """One named repair of text.
 
     `before` and `after` are an example, which the tests run; `after` is a text the whole normaliser leaves alone.
-    `sign` may hold where there is nothing to do, never the other way round: no sign, no work.
+    `sign`, or one of several, may hold where there is nothing to do, never the other way round: no sign, no work.
     `apply` takes a text and returns it repaired with the number of places it touched (0: the text as it was).
     """
 
     name: str
     before: str
     after: str
-    sign: Sign | Callable[[str], bool]
+    sign: Sign | tuple[Sign, ...] | Callable[[str], bool]
     apply: Callable[[str], tuple[str, int]]
 
 

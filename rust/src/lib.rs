@@ -15,6 +15,7 @@ mod names;
 mod outline;
 mod page;
 mod places;
+mod scan;
 mod scopes;
 mod shared;
 mod shelf;
@@ -56,6 +57,8 @@ mod _native {
     use crate::names::python::NameReader;
     #[pymodule_export]
     use crate::page::{measure_tags, outline_page, run_forest, surround};
+    #[pymodule_export]
+    use crate::scan::python::Scanner;
     #[pymodule_export]
     use crate::sieve::python::Sieve;
     #[pymodule_export]

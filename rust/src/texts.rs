@@ -17,9 +17,17 @@ pub type Text = Py<PyString>;
 
 /// The text as UTF-16: of the encodings Python offers the fastest to write and to read, and lone surrogates pass.
 pub fn utf16<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
+    encode(text, intern!(text.py(), "utf-16-le"))
+}
+
+/// The text as UTF-32, where places count: two lone surrogates beside each other are a pair to UTF-16.
+pub fn utf32<'py>(text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
+    encode(text, intern!(text.py(), "utf-32-le"))
+}
+
+fn encode<'py>(text: &Bound<'py, PyString>, encoding: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyBytes>> {
     let py = text.py();
-    let form = (intern!(py, "utf-16-le"), intern!(py, "surrogatepass"));
-    Ok(text.call_method1(intern!(py, "encode"), form)?.cast_into()?)
+    Ok(text.call_method1(intern!(py, "encode"), (encoding, intern!(py, "surrogatepass")))?.cast_into()?)
 }
 
 /// UTF-16 texts, one after the other.

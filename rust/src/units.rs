@@ -39,9 +39,15 @@ impl<T: Copy> Known<T> {
         Self { narrow: vec![unknown; 0x1_0000], wide: HashMap::new(), unknown }
     }
 
+    /// What is known of a character of the first plane; nothing for the others.
+    #[inline]
+    pub fn narrow(&self, code: u32) -> Option<T> {
+        self.narrow.get(code as usize).copied()
+    }
+
     #[inline]
     pub fn get(&self, code: u32) -> T {
-        self.narrow.get(code as usize).copied().unwrap_or_else(|| *self.wide.get(&code).unwrap_or(&self.unknown))
+        self.narrow(code).unwrap_or_else(|| *self.wide.get(&code).unwrap_or(&self.unknown))
     }
 
     pub fn set(&mut self, code: u32, known: T) {

@@ -63,6 +63,25 @@ def test_a_stem_is_no_longer_than_its_word(module):
         module.Stemmer(facts._learn_stem, [0, 2])
 
 
+ROLES = {"а": (1, 2, 4), "б": (2, 1, 2), "\ud83d": (4, 4, 1), "\U0001f600": (1 << 62, 7, 0), "x": (7, 7, 7)}
+NO_ROLES = (0, 1 << 62, 1 << 62)
+SCANNERS = [module.Scanner(lambda code: ROLES.get(chr(code), NO_ROLES), (0, 5, 3)) for module in (native, reference)]
+
+
+@example("\ud83d\ude00а\U0001f600б")
+@given(TEXTS | st.text("абx \ud83d\ude00\U0001f600", max_size=30))
+def test_scanner(text):
+    places = SCANNERS[0].scan(text)
+    assert places == SCANNERS[1].scan(text)
+    assert all(signs & ROLES[text[place]][0] == signs for place, signs in places)
+
+
+@pytest.mark.parametrize("module", [native, reference])
+def test_a_scanner_knows_so_many_signs(module):
+    with pytest.raises(ValueError, match="at most 63 signs"):
+        module.Scanner(lambda _: (0, 0, 0), (0, 1 << 63, 0))
+
+
 PATTERNS = [way for row in ROWS if row.pattern for way in requirements(row.pattern)]
 SIEVES = [module.Sieve(PATTERNS, CANONICAL) for module in (native, reference)]
 
