@@ -17,7 +17,7 @@ from cleannews.kernels.plan import IN_WORDS, JOINS
 _JOINTS = "'’‘ʻʼ-"  # of one word
 _IN_WORDS = regex.compile(r"\w")
 _WORD = regex.compile(rf"\w+(?:[{_JOINTS}]\w+)*")
-_TERMINAL = frozenset(".!?…。！？।؟۔")
+_TERMINAL = frozenset(".!?…。！？।؟۔։")
 _CLOSING = "»”“\"'’‘)]›』」*"
 _SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
 _SITE_SUFFIX_LENGTH = 64  # characters: 60 of the site's name and what stands before it

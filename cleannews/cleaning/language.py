@@ -32,6 +32,8 @@ _ENGLISH_ALONE = frozenset(
     "the and that with this from have has which their were what when would could these other than its his she there"
     " into".split()
 )
+# Between which the classifier wavers on plain prose; whichever it prefers, the lexicons of the others are read too.
+_ALIKE = (frozenset({"bs", "hr", "sr"}), frozenset({"id", "ms"}), frozenset({"da", "nb", "nn", "no"}))
 _MOST_COUNTED = 1 << 12  # times that a feature is found; a sample has no more bytes
 _SCRIPTS = {
     "Latn": r"\p{Latin}",
@@ -73,6 +75,9 @@ def _classify(sample: str) -> str:
     if _is_english(sample):
         return "en"
     code, probability = _identifier().classify(sample)
+    if probability < _SURE:
+        alike = next((group for group in _ALIKE if code in group), ())
+        probability = sum(score for other, score in _identifier().rank(sample) if other in alike)
     return str(code) if probability >= _SURE else UNDETERMINED
 
 
@@ -132,7 +137,8 @@ def _known(own: tuple[OwnFile, ...]) -> frozenset[str]:
     return frozenset(load_own(own).codes)
 
 
-_SAME_LANGUAGE = {"nb": "no", "nn": "no", "iw": "he", "in": "id"}  # IANA: macrolanguage, and codes withdrawn
+# IANA: one macrolanguage, and codes withdrawn
+_SAME_LANGUAGE = {"nb": "no", "nn": "no", "bs": "sr", "sh": "sr", "iw": "he", "in": "id"}
 
 
 def primary(lang: str) -> str:

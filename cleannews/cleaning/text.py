@@ -16,7 +16,7 @@ import regex
 from cleannews.cleaning.draft import Draft
 from cleannews.normalization import find_places, normalize
 
-_TERMINAL = frozenset(".!?…。！？")
+_TERMINAL = frozenset(".!?…。！？।؟۔։")
 _CLOSING = "»”“\"'’‘)]›』」"
 _JOINING = frozenset(",.;:!?)»”%…")  # a line that starts with one of these continues the line before it
 _NO_SPACE_BEFORE = _JOINING
@@ -41,7 +41,7 @@ class _Line:
     @property
     def opens_midway(self) -> bool:
         """Whether it opens as no sentence does."""
-        return self.text[0] in _JOINING or self.text[0].islower()
+        return self.text[0] in _JOINING or opens_in_lower_case(self.text)
 
     @property
     def ends_sentence(self) -> bool:
@@ -68,6 +68,15 @@ def segment(source: str) -> list[Draft]:
         is_normal = place >= end and len(run) == 1 and run[0].is_whole and "  " not in run[0].text
         drafts.append(Draft(start, end, run[0].text if is_normal else " ".join(normalize(_join(run)).split())))
     return drafts
+
+
+def opens_in_lower_case(text: str) -> bool:
+    """Whether it opens with a small letter; those of Georgian have capitals too, which no sentence opens with.
+
+    >>> opens_in_lower_case("режим КТО"), opens_in_lower_case("Режим"), opens_in_lower_case("ხიდი")
+    (True, False, False)
+    """
+    return text[0].islower() and text[0] != text[0].title()
 
 
 def _join(run: list[_Line]) -> str:
@@ -164,14 +173,21 @@ def _starts_with_joining_punctuation(_: _Line, line: _Line, __: _Line | None) ->
 def _starts_in_lower_case(before: _Line, line: _Line, _: _Line | None) -> bool:
     """«31 августа сообщили, что ФСБ ⏎ задержала двух»; not items of a list, which end in a semicolon or colon.
 
-    Latin after Cyrillic is an agency or a site («freeimages»), not the rest of a sentence.
+    Latin after Cyrillic is an agency or a site («freeimages»), not the rest of a sentence; «fot. PAP» is a credit.
     """
     return (
-        line.text[0].islower()
+        opens_in_lower_case(line.text)
         and not before.ends_sentence
         and before.text[-1] not in ";:"
         and not (line.text[0].isascii() and before.text[-1].isalpha() and not before.text[-1].isascii())
+        and not _LABELLED.match(line.text)
     )
+
+
+# A byline or a credit in lower case: «oprac. Anna Nowak», «фото: пресс-служба», «fot. PAP».
+_LABELLED = regex.compile(
+    r"(?:(?:fot|foto|opr|oprac|rys|red|źr|фото|фот|φωτ|ph)\.|\p{Ll}{3,12}:)[\s/]*+[\p{Lu}@].{0,60}$"
+)
 
 
 def _hangs(before: _Line, _: _Line, __: _Line | None) -> bool:

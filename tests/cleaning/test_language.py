@@ -46,3 +46,15 @@ def test_other_languages_are_left_to_the_classifier(code):
 
 def test_few_words_are_left_to_the_classifier():
     assert not language._is_english("the bridge of the town is on the river and it is to be opened")
+
+
+SERBIAN = (
+    "Stari most u Pirotu ponovo je otvoren u ponedeljak ujutru posle petnaest meseci radova. Prvi su prešli đaci iz "
+    "obližnje škole. Radovi su koštali četiri miliona evra, a opština se nadala da će završiti u proleće."
+)
+
+
+def test_languages_that_the_classifier_wavers_between_are_read_by_each_others_rows():
+    assert detect(SERBIAN) in ("bs", "hr", "sr")
+    for code in ("bs", "hr", "sr"):
+        assert language.lexicon_for(code, SERBIAN).match("Pogledajte galeriju")

@@ -4,7 +4,7 @@ from itertools import chain
 
 import pytest
 
-from cleannews import SiteProfile
+from cleannews import SiteProfile, clean
 from cleannews.cleaning.facts import measure
 from cleannews.cleaning.language import detect, lexicon_for
 from cleannews.cleaning.page import parse_page
@@ -28,3 +28,16 @@ def test_no_rule_speaks_of_a_block_without_its_traits(name, document, is_page, p
                 if rule in SPEAKS_OF and not scene.traits[i] & SPEAKS_OF[rule]:
                     said = rule(block) if rule in LINE_RULES else rule(scene, i)
                     assert said is None, (rule, block.text)
+
+
+@pytest.mark.parametrize(
+    ("heading", "paragraph"),
+    [
+        ("Čtěte také", "Dělníci zpevnili pilíře a vyměnili potrubí. Beton byl v horším stavu, řekla inženýrka."),
+        ("관련기사", "기술자들은 교각을 보강하고 배관을 바꾸었다. 시는 공사를 봄에 마칠 계획이었다."),
+        ("Կարդացեք նաև", "Բանվորներն ամրացրել են հենարանները և փոխել խողովակները։ Բետոնը վատն է եղել, ասել է նա։"),
+    ],
+)
+def test_a_paragraph_of_two_sentences_is_no_title_under_a_related_heading(heading, paragraph):
+    text = "\n".join([paragraph.replace(".", ","), heading, paragraph, paragraph * 2])
+    assert paragraph in clean(text).body.split("\n\n")

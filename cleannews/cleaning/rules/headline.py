@@ -153,7 +153,7 @@ def is_candidate(scene: Scene, i: int) -> bool:
         and not block.text.isupper()
         and scene.zone(i) != "head"
         # A script without capitals has no names to tell, and nothing was trained on any.
-        and block.text.lower() != block.text.upper()
+        and block.text.lower() != block.text.title()
         and (bool(block.verbs or block.lexicon.words.finite_verb_endings) or _tells_what_belongs(scene, block))
         and _run_length(scene, i) <= _RUN
     )
@@ -169,7 +169,9 @@ def _tells_what_belongs(scene: Scene, block: Facts) -> bool:
 
 def _is_short_line(block: Facts) -> bool:
     return (
-        not block.is_prose and not block.text.endswith((".", ";", ",", ":", "。")) and any(map(str.isalpha, block.text))
+        not block.is_prose
+        and not block.text.endswith((".", ";", ",", ":", "。", "։", "।", "۔"))
+        and any(map(str.isalpha, block.text))
     )
 
 

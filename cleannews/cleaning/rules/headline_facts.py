@@ -14,6 +14,7 @@ from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.rarity import rarity_in
 from cleannews.cleaning.scene import Scene
 from cleannews.cleaning.shape import has_sentence_inside, is_broken_off, is_question
+from cleannews.cleaning.text import opens_in_lower_case
 
 QUESTION = "a short question"
 _SPEECH = '«"“„—–-'  # marks that open somebody's words
@@ -35,7 +36,7 @@ def doubts(scene: Scene, i: int) -> list[str]:
         "a sentence ends inside": has_sentence_inside(block),
         "broken off": is_broken_off(block),
         "announced by a colon": before is not None and scene.blocks[before].text.endswith(":"),
-        "the next line goes on in lower case": after is not None and scene.blocks[after].text[0].islower(),
+        "the next line goes on in lower case": after is not None and opens_in_lower_case(scene.blocks[after].text),
     }
     return [sign for sign, holds in signs.items() if holds]
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import regex
+
 from cleannews.article import Label
+from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.rules.headline import looks_like_a_headline
 from cleannews.cleaning.scene import Scene, Verdict
 
 _TEASER_TEXT_WORDS = 60  # openings cut off with an ellipsis; in the labelled lines 16 to 42 words
 _TITLE_WORDS = 30
+# A sentence ends and another begins, with a capital where the script has them.
+_SENTENCE_INSIDE = regex.compile(r"[.!?…։۔।]['»”\"]?\s+[«“„'\"]?[\p{Lu}\p{Lo}\p{Georgian}]|[。！？][」』”]?\p{L}")
 
 
 def another_articles_title(scene: Scene, i: int) -> Verdict | None:
@@ -18,12 +23,17 @@ def another_articles_title(scene: Scene, i: int) -> Verdict | None:
     return None
 
 
+def _is_paragraph(block: Facts) -> bool:
+    """Languages that say in one word what others say in three have paragraphs as short as titles."""
+    return block.is_prose and (block.words > 20 or bool(_SENTENCE_INSIDE.search(block.text)))
+
+
 def under_a_related_heading(scene: Scene, i: int) -> Verdict | None:
     """What a related heading announces: one title, its opening if it is cut off, and further headlines."""
     block, before = scene.blocks[i], scene.label(i - 1)
     if block.is_surely_inside:
         return None
-    if before == Label.RELATED_HEADING and block.words <= _TITLE_WORDS and not (block.is_prose and block.words > 20):
+    if before == Label.RELATED_HEADING and block.words <= _TITLE_WORDS and not _is_paragraph(block):
         return Verdict(Label.TEASER, "related.after-heading", scene.blocks[i - 1].text)
     if before != Label.TEASER or not scene.rule(i - 1).startswith("related."):
         return None
