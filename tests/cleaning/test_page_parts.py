@@ -14,7 +14,7 @@ from cleannews.cleaning.page import parse_page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.forest import read_forest
 from cleannews.cleaning.pages.metadata import Metadata, read_date, read_metadata
-from cleannews.cleaning.pages.purposes import find_disowned
+from cleannews.cleaning.pages.purposes import find_disowned, read_elements
 from cleannews.cleaning.pages.selection import find_author_notes, find_repeats, select
 from cleannews.cleaning.pages.taming import tame
 from cleannews.kernels import outline, run_forest
@@ -203,4 +203,5 @@ def test_an_article_is_more_than_its_author_s_note() -> None:
 )
 def test_captions_and_hidden_blocks_are_no_paragraphs(html: str, found: list[int]) -> None:
     page = outline(html)
-    assert find_disowned(page, np.ones(len(page.texts), dtype=np.bool_)) == found
+    said = read_elements(page.elements)
+    assert find_disowned(page, said, np.ones(len(page.texts), dtype=np.bool_)) == found

@@ -9,7 +9,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
-from cleannews.cleaning.pages.purposes import find_disowned, find_purposes
+from cleannews.cleaning.pages.purposes import find_disowned, find_purposes, read_elements
 from cleannews.cleaning.pages.selection import find_author_notes, find_headlines, find_lead, find_repeats, select
 from cleannews.kernels.pages import Outline
 
@@ -37,13 +37,14 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
     if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True
-    accepted[find_disowned(outline, accepted)] = False
+    said = read_elements(outline.elements)
+    accepted[find_disowned(outline, said, accepted)] = False
     notes = find_author_notes(outline.texts, accepted, metadata)
     accepted[notes] = False
     evidence = [selection.reason] * len(outline.texts) if selection.reason else verdicts.evidence
     density = (outline.linked / outline.lengths).tolist()
     is_title = [index == headline for index in range(len(outline.texts))]
-    purposes = find_purposes(outline, accepted)
+    purposes = find_purposes(outline, said, accepted)
     for note in notes:
         purposes[note] = Label.BYLINE
     columns = (outline.tags, density, verdicts.content.tolist(), accepted.tolist(), evidence, is_title, purposes)

@@ -55,10 +55,28 @@ _LABELS = tuple(PURPOSES)
 _CAPTION = 1 << _LABELS.index(Label.CAPTION)
 _TAG_BIT = {tag: 1 << bit for bit, signs in enumerate(PURPOSES.values()) for tag in signs.tags}
 _CLASS_BIT = {name: 1 << bit for bit, signs in enumerate(PURPOSES.values()) for name in signs.classes}
+_CLASSES = frozenset(_CLASS_BIT)
 _NAMES = NameReader({word: 1 << bit for bit, signs in enumerate(PURPOSES.values()) for word in signs.words}, {})
 
 
-def find_disowned(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
+class Said(NamedTuple):
+    """What the elements of a page say, a bit for each of `PURPOSES`: by their tags and names, and by their classes."""
+
+    named: Numbers
+    classed: Numbers
+
+
+def read_elements(elements: Elements) -> Said:
+    """Return what each element says; of its classes the last that says anything counts."""
+    tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags], dtype=np.int64)
+    classed = np.zeros(len(tags), dtype=np.int64)
+    for index, naming in enumerate(elements.namings):
+        if not _CLASSES.isdisjoint(names := naming.split()):
+            classed[index] = next(_CLASS_BIT[name] for name in reversed(names) if name in _CLASSES)
+    return Said(_NAMES.read(elements.namings)[0] | tags, classed)
+
+
+def find_disowned(outline: Outline, said: Said, accepted: NDArray[np.bool_]) -> list[int]:
     """Return the accepted blocks that their element, or a class around it, puts elsewhere.
 
     Of 47 captions, embeds, excerpts and hidden blocks that the model accepted in the labelled pages none was the
@@ -66,36 +84,35 @@ def find_disowned(outline: Outline, accepted: NDArray[np.bool_]) -> list[int]:
 
     >>> from cleannews.kernels import outline
     >>> page = outline("<figure><img><figcaption>A cloud</figcaption></figure><p>It rained for a day.</p>")
-    >>> find_disowned(page, np.array([True, True])), find_disowned(page, np.array([True, False]))
+    >>> said = read_elements(page.elements)
+    >>> find_disowned(page, said, np.array([True, True])), find_disowned(page, said, np.array([True, False]))
     ([0], [])
     """
     element = outline.element
-    classed = _read_classes(outline.elements)
-    elsewhere = _read_elements(outline.elements)[element] & _CAPTION | classed[element]
-    elsewhere = (elsewhere | classed[outline.elements.parents[element]]) * accepted
+    elsewhere = said.named[element] & _CAPTION | said.classed[element]
+    elsewhere = (elsewhere | said.classed[outline.elements.parents[element]]) * accepted
     most = outline.lengths[accepted].sum() * MOST_ELSEWHERE
     length = np.bincount(elsewhere, outline.lengths)
     return [int(index) for index in np.flatnonzero(elsewhere) if length[elsewhere[index]] <= most]
 
 
-def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label | None]:
+def find_purposes(outline: Outline, said: Said, accepted: NDArray[np.bool_]) -> list[Label | None]:
     """Return for each block outside the article what its markup says it is for, None where it does not say.
 
     An element around a piece of the article says nothing: pages are classed `has-comments` as a whole.
 
     >>> from cleannews.kernels import outline
     >>> page = outline("<div class=has-ads><p>It rained.</p><figure><figcaption>A cloud</figcaption></figure></div>")
-    >>> find_purposes(page, np.array([True, False]))
+    >>> find_purposes(page, read_elements(page.elements), np.array([True, False]))
     [None, <Label.CAPTION: 'caption'>]
     """
-    elements = outline.elements
-    parents = elements.parents.tolist()
+    parents = outline.elements.parents.tolist()
     around: set[int] = set()  # the article
     for element in outline.element[accepted].tolist():
         while element not in around:
             around.add(element)
             element = parents[element]
-    by_element = (_read_elements(elements) | _read_classes(elements)).tolist()
+    by_element = (said.named | said.classed).tolist()
     for element, parent in enumerate(parents):
         by_element[element] = 0 if element in around else by_element[element] or by_element[parent]
     inline = _NAMES.read(outline.namings)[0].tolist()
@@ -105,16 +122,3 @@ def find_purposes(outline: Outline, accepted: NDArray[np.bool_]) -> list[Label |
         if bits := inline[index] or by_element[element]:
             purposes[index] = _LABELS[(bits & -bits).bit_length() - 1]
     return purposes
-
-
-def _read_elements(elements: Elements) -> Numbers:
-    """What each element's tag and names say, a bit for each of `PURPOSES`."""
-    tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags], dtype=np.int64)
-    said: Numbers = _NAMES.read(elements.namings)[0] | tags
-    return said
-
-
-def _read_classes(elements: Elements) -> Numbers:
-    """What each element's classes say, the last that says anything."""
-    bits = [[_CLASS_BIT[name] for name in naming.split() if name in _CLASS_BIT] for naming in elements.namings]
-    return np.array([found[-1] if found else 0 for found in bits], dtype=np.int64)
