@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import compress, pairwise
 from pathlib import Path
@@ -11,13 +11,11 @@ from typing import Any, BinaryIO, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.corpus.grouping import group_rows
+from cleannews.corpus.grouping import decide, group_rows
 from cleannews.corpus.records import decode_json
 from cleannews.corpus.settings import Settings, Spread
 from cleannews.corpus.shelf import Shelf
 from cleannews.corpus.sketches import SketchStore, plan_for
-from cleannews.dedup.deduplicate import Duplicate, deduplicate_groups
-from cleannews.dedup.matching import Matching
 
 _BATCH_SIZE = 1 << 20  # bytes of texts that are decided about in one task
 
@@ -67,11 +65,6 @@ def _decide_groups(settings: Settings, path: Path, groups: Groups) -> NDArray[An
 def _read_text(file: BinaryIO, start: int, end: int) -> str:
     file.seek(start)
     return file.read(end - start).decode("utf-8", "surrogatepass")
-
-
-def decide(groups: Sequence[Sequence[tuple[Hashable, str]]], settings: Settings) -> tuple[Duplicate, ...]:
-    """Decide which texts of each group stay; every engine does it here, so that all decide alike."""
-    return deduplicate_groups(groups, settings.threshold or Matching.JACCARD)
 
 
 def _gather_groups(shelves: Sequence[Shelf], groups: NDArray[np.uint32], field: str, path: Path) -> Iterator[Groups]:

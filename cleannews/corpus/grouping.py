@@ -1,4 +1,4 @@
-"""Which rows may be duplicates of each other: the groups that shared keys and agreeing sketches connect.
+"""Which rows may be duplicates of each other, the groups that shared keys and agreeing sketches connect; and which are.
 
 Out of core: the keys of one band, or of one range of passages, are sorted at a time. Sketches stay on disk, and only
 those of rows that share a key are looked at. What is held in memory is 21 bytes a row, and one range of keys.
@@ -6,7 +6,7 @@ those of rows that share a key are looked at. What is held in memory is 21 bytes
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from itertools import chain, pairwise
 from pathlib import Path
 
@@ -15,7 +15,10 @@ from numpy.typing import NDArray
 
 from cleannews import kernels
 from cleannews.corpus.passages import spread_passages
+from cleannews.corpus.settings import Settings
 from cleannews.corpus.sketches import SketchStore
+from cleannews.dedup.deduplicate import Duplicate, deduplicate_groups
+from cleannews.dedup.matching import Matching
 from cleannews.kernels.plan import Keys, Plan, Signs
 
 # What a key takes while its range is sorted: itself, its row, whether it leads; both packed; what is shared of them.
@@ -36,6 +39,11 @@ def group_rows(store: SketchStore, plan: Plan, memory: int, scratch: Path) -> ND
     for keys in chain(_band_ranges(store, plan, limit), spread_passages(store, limit, scratch)):
         kernels.connect(keys, groups, signs, plan)
     return groups
+
+
+def decide(groups: Sequence[Sequence[tuple[Hashable, str]]], settings: Settings) -> tuple[Duplicate, ...]:
+    """Decide which texts of each group stay; every engine does it here, so that all decide alike."""
+    return deduplicate_groups(groups, settings.threshold or Matching.JACCARD)
 
 
 def _band_ranges(store: SketchStore, plan: Plan, limit: int) -> Iterator[Keys]:

@@ -169,11 +169,8 @@ def _longest_first(texts: list[str]) -> list[int]:
     """By length, then by the text itself, which is looked at only where lengths are equal."""
     lengths = [len(text) for text in texts]
     order = sorted(range(len(texts)), key=lengths.__getitem__, reverse=True)
-    bounds = np.flatnonzero(np.diff([0, *sorted(lengths, reverse=True), 0])).tolist()
-    for start, end in pairwise(bounds):
-        if end - start > 1:
-            order[start:end] = sorted(order[start:end], key=texts.__getitem__)
-    return order
+    equal = (list(run) for _, run in groupby(order, lengths.__getitem__))
+    return [i for run in equal for i in (sorted(run, key=texts.__getitem__) if len(run) > 1 else run)]
 
 
 def _read_dates(dates: Sequence[str | date | None] | None, count: int) -> list[float]:

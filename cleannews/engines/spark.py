@@ -1,7 +1,7 @@
 """Cleaning and deduplicating Spark DataFrames: Spark 3.5 and later, Spark Connect, Sail.
 
 Only the DataFrame API and `mapInArrow` are used. What decides is the code of the single machine: batches of documents
-go to `cleannews.corpus.worker.process`, groups of texts that may be alike to `cleannews.corpus.dedup_stage.decide`.
+go to `cleannews.corpus.worker.process`, groups of texts that may be alike to `cleannews.corpus.grouping.decide`.
 Spark brings together what belongs together.
 """
 
@@ -21,11 +21,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from cleannews import kernels
-from cleannews.corpus.dedup_stage import decide
-from cleannews.corpus.grouping import group_rows
+from cleannews.corpus.grouping import decide, group_rows
 from cleannews.corpus.settings import Resources, Settings
 from cleannews.corpus.sketches import SketchStore, SketchWriter, plan_for, sketch_texts
-from cleannews.corpus.worker import TEXT_FACTS, Document, process
 from cleannews.errors import InvalidValueError, MissingExtraError
 from cleannews.kernels.plan import Keys, Signs, Sketches
 from cleannews.kernels.reference import PASSAGE_SHARE
@@ -38,7 +36,9 @@ try:
 except ImportError:
     raise MissingExtraError("pyspark", "spark") from None
 
-_SKETCH = "id string, size long, bytes binary, bands binary, passages binary"
+# A row holds the sketches of some texts, one after the other: rows cost Java more than what is in them.
+_SKETCHES = "ids array<string>, sizes binary, bytes binary, bands binary, passages binary, counts binary"
+_SIGN = "id string, size long, bytes binary"
 _KEY = "key long, leads boolean, id string, size long, bytes binary"
 _EDGE = "a string, b string"
 _COMPONENT = "id string, component string"
@@ -54,6 +54,10 @@ _FEW_EDGES = 1_000_000
 _MOST_EDGES = 10_000_000
 # Rows whose keys are connected at a time, but for a bucket of more: some 100 bytes each, and their sketches on disk.
 _ROWS = 200_000
+# How what is kept is written: hashes neither repeat nor compress.
+_AS_THEY_ARE = {"compression": "none", "parquet.enable.dictionary": "false"}
+# Texts whose sketches are in a row, 14 kB: of 10,000 rows Spark makes a batch.
+_PACK = 32
 # Components whose texts are decided about in one call.
 _GROUPS = 256
 
@@ -71,6 +75,8 @@ def clean(df: DataFrame, settings: Settings | None = None) -> DataFrame:
     The text column is replaced; `title` and `lang` are added where there are none, and `rejected`, which is null but
     for a row that could not be cleaned, whose text is as it was. Other columns are carried through.
     """
+    from cleannews.corpus.worker import TEXT_FACTS
+
     settings = settings or Settings()
     _check_columns(df, settings.fields.text)
     added = [name for name in (*TEXT_FACTS, "rejected") if name not in df.columns]
@@ -89,10 +95,11 @@ def deduplicate(
     _check_columns(df, id, text)
     settings = Settings(threshold=threshold)
     texts = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text")).where(F.col("text").isNotNull())
-    sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCH), work, "sketches")
-    count = sketches.count()
+    sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCHES), work, "sketches")
+    count = sum(texts for (texts,) in sketches.select(F.size("ids")).collect())
     if count <= _FEW_TEXTS:
-        components = sketches.repartition(1).mapInArrow(partial(_group_texts, threshold), _COMPONENT)
+        together = sketches.coalesce(1) if work else sketches.repartition(1)  # what one task reads, or many compute
+        components = together.mapInArrow(partial(_group_texts, threshold), _COMPONENT)
     else:
         keys = _keys(sketches).repartition("key").sortWithinPartitions("key")
         edges = _keep(keys.mapInArrow(partial(_connect_keys, threshold), _EDGE), work, "edges")
@@ -132,7 +139,7 @@ def _keep(df: DataFrame, work: str | None, name: str) -> DataFrame:
     if work is None:
         return df
     path = f"{work.rstrip('/')}/{name}"
-    df.write.mode("overwrite").parquet(path)
+    df.write.mode("overwrite").options(**_AS_THEY_ARE).parquet(path)
     return df.sparkSession.read.schema(df.schema).parquet(path)
 
 
@@ -141,9 +148,8 @@ def _keys(sketches: DataFrame) -> DataFrame:
 
     A passage leads for a text among whose rarest ones it is; see `cleannews.corpus.grouping.group_rows`.
     """
-    bearing = sketches.where("size > 0")
-    bands = bearing.mapInArrow(_band_keys, _KEY)
-    passages = bearing.mapInArrow(_passage_keys, "id string, passage long")
+    bands = sketches.mapInArrow(_band_keys, _KEY)
+    passages = sketches.mapInArrow(_passage_keys, "id string, passage long")
     counts = passages.groupBy("passage").agg(F.count("*").alias("n"))
     ranked = (
         passages.join(counts, "passage")
@@ -152,7 +158,7 @@ def _keys(sketches: DataFrame) -> DataFrame:
     )
     leading = F.expr(f"size(p) - ceil(size(p) * {PASSAGE_SHARE}D) + 1")
     marked = ranked.select("id", leading.alias("leading"), F.posexplode("p").alias("rank", "p")).where("p.n > 1")
-    marked = marked.join(bearing.select("id", "size", "bytes"), "id")
+    marked = marked.join(sketches.mapInArrow(_signs, _SIGN), "id")
     # Passage keys stand below the band keys' numbers: a band's position is never negative.
     key = F.expr("p.passage - 4294967296L")
     return bands.unionByName(
@@ -208,6 +214,8 @@ def _link_to_least(edges: DataFrame) -> DataFrame:
 
 
 def _clean_batches(settings: Settings, added: list[str], batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    from cleannews.corpus.worker import Document, process  # and the lexicons with it, which no other task needs
+
     fields = settings.fields
     for batch in batches:
         rows = batch.to_pylist() if batch.num_rows else []
@@ -232,27 +240,34 @@ def _clean_batches(settings: Settings, added: list[str], batches: Iterable[pa.Re
 def _sketch_batches(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         sketches = sketch_texts(cast(list[str], batch.column("text").to_pylist()), threshold)
-        passages = np.split(sketches.passages, sketches.offsets[1:-1]) if batch.num_rows else []
-        yield pa.RecordBatch.from_pydict(
-            {
-                "id": batch.column("id"),
-                "size": sketches.sizes.astype(np.int64),
-                "bytes": [row.tobytes() for row in sketches.bytes],
-                "bands": [row.tobytes() for row in sketches.bands],
-                "passages": [row.tobytes() for row in passages],
-            }
-        )
+        starts = np.append(np.arange(0, batch.num_rows, _PACK), batch.num_rows)
+        values = (sketches.sizes, sketches.bytes, sketches.bands, np.diff(sketches.offsets).astype(np.uint32))
+        sizes, signatures, bands, counts = (_pack(one, starts) for one in values)
+        passages = _pack(sketches.passages, sketches.offsets[starts])
+        ids = pa.ListArray.from_arrays(pa.array(starts, pa.int32()), batch.column("id"))
+        yield pa.RecordBatch.from_arrays([ids, sizes, signatures, bands, passages, counts], _names(_SKETCHES))
 
 
-def _read_sketches(batch: pa.RecordBatch) -> Sketches:
-    rows = {name: cast(list[bytes], batch.column(name).to_pylist()) for name in ("bytes", "bands", "passages")}
-    values = {name: np.frombuffer(b"".join(all_rows), np.uint32) for name, all_rows in rows.items()}
-    return Sketches(
-        batch.column("size").to_numpy().astype(np.uint32),
-        values["bands"].reshape(batch.num_rows, -1),
-        values["bytes"].view(np.uint8).reshape(batch.num_rows, -1),
-        values["passages"],
-        np.cumsum([0, *map(len, rows["passages"])], dtype=np.int64) // values["passages"].itemsize,
+def _names(schema: str) -> list[str]:
+    return [column.split()[0] for column in schema.split(", ")]
+
+
+def _pack(values: NDArray[Any], starts: NDArray[np.int64]) -> Any:
+    """Return the bytes of values, those from each start to the next one together."""
+    offsets = (starts * values.strides[0]).astype(np.int32)
+    buffers = [None, pa.py_buffer(offsets.tobytes()), pa.py_buffer(values.tobytes())]
+    return pa.Array.from_buffers(pa.binary(), len(offsets) - 1, buffers)
+
+
+def _read_sketches(batch: pa.RecordBatch) -> tuple[Any, Sketches]:
+    """Return the ids of the texts in a batch of sketches, and their sketches."""
+    columns = {name: cast(list[bytes], batch.column(name).to_pylist()) for name in _names(_SKETCHES)[1:]}
+    values = {name: np.frombuffer(b"".join(column), np.uint32) for name, column in columns.items()}
+    count = len(values["sizes"])
+    bands, signatures = values["bands"].reshape(count, -1), values["bytes"].view(np.uint8).reshape(count, -1)
+    ends = np.cumsum(values["counts"], dtype=np.int64)
+    return cast(Any, batch.column("ids")).flatten(), Sketches(
+        values["sizes"], bands, signatures, values["passages"], np.append(np.int64(0), ends)
     )
 
 
@@ -263,8 +278,9 @@ def _group_texts(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> 
         writer = SketchWriter(Path(folder) / "sketches")
         for batch in batches:
             if batch.num_rows:
-                ids += cast(list[str], batch.column("id").to_pylist())
-                writer.add(_read_sketches(batch))
+                more, sketches = _read_sketches(batch)
+                ids += cast(list[str], more.to_pylist())
+                writer.add(sketches)
         writer.close()
         store = SketchStore([Path(folder) / "sketches"])
         groups = group_rows(store, plan_for(threshold), Resources().memory, Path(folder))
@@ -273,24 +289,39 @@ def _group_texts(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> 
     yield pa.RecordBatch.from_pydict({name: pa.array(column, pa.string()) for name, column in names.items()})
 
 
+def _read_signs(batch: pa.RecordBatch) -> tuple[dict[str, Any], NDArray[np.uint32]]:
+    """Return what tells whether two texts agree, as columns, and the band keys; of texts that have shingles."""
+    ids, sketches = _read_sketches(batch)
+    bearing = np.flatnonzero(sketches.sizes)
+    signatures = _pack(sketches.bytes[bearing], np.arange(len(bearing) + 1))
+    columns = ids.take(pa.array(bearing)), pa.array(sketches.sizes[bearing], pa.int64()), signatures
+    return dict(zip(_names(_SIGN), columns, strict=True)), sketches.bands[bearing]
+
+
+def _signs(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    for batch in batches:
+        if batch.num_rows:
+            yield pa.RecordBatch.from_pydict(_read_signs(batch)[0])
+
+
 def _band_keys(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """Return a row for each band of each text; a band's place stands above its key."""
     for batch in batches:
         if batch.num_rows:
-            bands = _read_sketches(batch).bands.astype(np.int64)
-            keys = (np.arange(bands.shape[1]) << 32) + bands
-            of = np.repeat(np.arange(batch.num_rows), bands.shape[1])
-            rows = {name: batch.column(name).take(of) for name in ("id", "size", "bytes")}
+            signs, bands = _read_signs(batch)
+            keys = (np.arange(bands.shape[1]) << 32) + bands.astype(np.int64)
+            of = pa.array(np.repeat(np.arange(len(bands)), bands.shape[1]))
+            rows = {name: column.take(of) for name, column in signs.items()}
             yield pa.RecordBatch.from_pydict({"key": keys.ravel(), "leads": np.ones(keys.size, dtype=bool), **rows})
 
 
 def _passage_keys(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         if batch.num_rows:
-            sketches = _read_sketches(batch)
-            of = np.repeat(np.arange(batch.num_rows), np.diff(sketches.offsets))
+            ids, sketches = _read_sketches(batch)
+            of = np.repeat(np.arange(len(ids)), np.diff(sketches.offsets))
             passages = sketches.passages.astype(np.int64)
-            yield pa.RecordBatch.from_pydict({"id": batch.column("id").take(of), "passage": passages})
+            yield pa.RecordBatch.from_pydict({"id": ids.take(pa.array(of)), "passage": passages})
 
 
 def _connect_keys(threshold: float | None, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
