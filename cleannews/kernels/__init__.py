@@ -24,11 +24,11 @@ if TYPE_CHECKING:
         signatures,
         sketch,
     )
+    from cleannews.kernels.reference_facts import describe_blocks, describe_neighbours
     from cleannews.kernels.reference_groups import connect, count_keys
     from cleannews.kernels.reference_lines import LineReader, Scanner, Sieve, Stemmer, score_languages
     from cleannews.kernels.reference_pages import measure_tags, outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
-    from cleannews.kernels.reference_scopes import surround
     from cleannews.kernels.reference_wording import NameReader, PhraseReader
 
 __all__ = [
@@ -44,6 +44,8 @@ __all__ = [
     "connect",
     "count_keys",
     "cover",
+    "describe_blocks",
+    "describe_neighbours",
     "find_figures",
     "find_passages",
     "fold",
@@ -58,7 +60,6 @@ __all__ = [
     "sign",
     "signatures",
     "sketch",
-    "surround",
     "unite",
 ]
 
@@ -67,11 +68,11 @@ _MODULES = {
     "native": (_NATIVE,),
     "python": (
         "cleannews.kernels.reference",
+        "cleannews.kernels.reference_facts",
         "cleannews.kernels.reference_groups",
         "cleannews.kernels.reference_lines",
         "cleannews.kernels.reference_pages",
         "cleannews.kernels.reference_pairs",
-        "cleannews.kernels.reference_scopes",
         "cleannews.kernels.reference_wording",
     ),
 }

@@ -3,7 +3,7 @@ from collections.abc import Callable, Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from cleannews.kernels.pages import Facts, Forest, Numbers, Outline, Phrase, Said, Surroundings
+from cleannews.kernels.pages import Facts, Forest, Numbers, Outline, Phrase, Said
 from cleannews.kernels.plan import (
     Document,
     Keys,
@@ -33,6 +33,8 @@ __all__ = [
     "connect",
     "count_keys",
     "cover",
+    "describe_blocks",
+    "describe_neighbours",
     "find_figures",
     "find_passages",
     "fold",
@@ -48,7 +50,6 @@ __all__ = [
     "sign",
     "signatures",
     "sketch",
-    "surround",
     "unite",
 ]
 
@@ -99,5 +100,6 @@ def count_keys(keys: NDArray[np.uint32]) -> NDArray[np.uint32]: ...
 def connect(keys: Keys, groups: NDArray[np.uint32], signs: Signs, plan: Plan) -> None: ...
 def measure_tags(html: bytes) -> tuple[int, int]: ...
 def outline(markup: str) -> Outline: ...
-def surround(outline: Outline, prose: Facts, groups: Numbers, weight: Facts) -> Surroundings: ...
+def describe_blocks(outline: Outline, headline: int | None, names: NameReader, groups: int) -> Facts: ...
+def describe_neighbours(outline: Outline, first_look: Facts, chosen: Sequence[int]) -> Facts: ...
 def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[Numbers, Numbers]: ...

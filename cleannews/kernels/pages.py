@@ -78,41 +78,6 @@ class Outline(NamedTuple):
     elements: Elements
 
 
-class Held(NamedTuple):
-    """What elements hold: characters of prose, characters, characters in links, blocks."""
-
-    prose: Facts
-    length: Facts
-    linked: Facts
-    blocks: Facts
-
-
-class Surroundings(NamedTuple):
-    """The elements around a page's blocks.
-
-    By block: `home`, the element that holds it (a paragraph is held by what holds the paragraphs, a piece of text among
-    others by the element it stands in), and whether it is `in_top`, the element that looks most like the article's. By
-    element: `groups` and `weight` of its names, `groups_above` those of the elements around it, `lightest` and
-    `heaviest` the weights of both; `tags`, the `TELLING_TAGS` it stands in, a bit each, and whether it is `hidden`;
-    `own` is what it holds as a home, `all` what stands in it at any depth; `score` is how much it looks like the
-    article's.
-    """
-
-    home: Numbers
-    in_top: NDArray[np.bool_]
-    groups: Numbers
-    groups_above: Numbers
-    weight: Facts
-    lightest: Facts
-    heaviest: Facts
-    tags: Numbers
-    hidden: NDArray[np.bool_]
-    own: Held
-    all: Held
-    score: Facts
-    top: int
-
-
 class Forest(NamedTuple):
     """Trees, flattened: for each node a fact, a threshold and the leaves it leaves over, for each leaf its vote.
 

@@ -1,4 +1,4 @@
-"""What surrounds a page's blocks, in plain NumPy: the specification that the native kernel meets bit for bit.
+"""What surrounds a page's blocks, in plain NumPy: the part of the specification that tells of elements.
 
 Elements come in the order of the page, so the blocks of an element and of all below it are a range.
 """
@@ -6,12 +6,49 @@ Elements come in the order of the page, so the blocks of an element and of all b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from cleannews.kernels.pages import TELLING_TAGS, Facts, Held, Numbers, Outline, Surroundings
+from cleannews.kernels.pages import TELLING_TAGS, Facts, Numbers, Outline
 
 _TAG_BIT = {tag: 1 << index for index, tags in enumerate(TELLING_TAGS.values()) for tag in tags}
+
+
+class Held(NamedTuple):
+    """What elements hold: characters of prose, characters, characters in links, blocks."""
+
+    prose: Facts
+    length: Facts
+    linked: Facts
+    blocks: Facts
+
+
+class Surroundings(NamedTuple):
+    """The elements around a page's blocks.
+
+    By block: `home`, the element that holds it (a paragraph is held by what holds the paragraphs, a piece of text among
+    others by the element it stands in), and whether it is `in_top`, the element that looks most like the article's. By
+    element: `groups` and `weight` of its names, `groups_above` those of the elements around it, `lightest` and
+    `heaviest` the weights of both; `tags`, the `TELLING_TAGS` it stands in, a bit each, and whether it is `hidden`;
+    `own` is what it holds as a home, `all` what stands in it at any depth; `score` is how much it looks like the
+    article's.
+    """
+
+    home: Numbers
+    in_top: NDArray[np.bool_]
+    groups: Numbers
+    groups_above: Numbers
+    weight: Facts
+    lightest: Facts
+    heaviest: Facts
+    tags: Numbers
+    hidden: NDArray[np.bool_]
+    own: Held
+    all: Held
+    score: Facts
+    top: int
 
 
 def surround(outline: Outline, prose: Facts, groups: Numbers, weight: Facts) -> Surroundings:

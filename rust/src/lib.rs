@@ -7,6 +7,7 @@ mod connect;
 mod cover;
 mod fold;
 mod forest;
+mod glance;
 mod judge;
 mod language;
 mod letters;
@@ -56,7 +57,7 @@ mod _native {
     #[pymodule_export]
     use crate::names::python::NameReader;
     #[pymodule_export]
-    use crate::page::{measure_tags, outline_page, run_forest, surround};
+    use crate::page::{describe_blocks, describe_neighbours, measure_tags, outline_page, run_forest};
     #[pymodule_export]
     use crate::scan::python::Scanner;
     #[pymodule_export]

@@ -74,7 +74,7 @@ pub mod python {
     /// See `_native.pyi`.
     #[pyclass(module = "cleannews.kernels._native")]
     pub struct NameReader {
-        names: Names,
+        pub names: Names,
     }
 
     #[pymethods]

@@ -1,11 +1,12 @@
 //! The pages' kernels as Python calls them: those of `reference_pages.py`.
 
-use crate::{forest, outline, scopes, tags};
+use crate::names::python::NameReader;
+use crate::{forest, glance, outline, tags};
 use numpy::ndarray::Array2;
 use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2, PyUntypedArrayMethods};
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
-use pyo3::types::{PyList, PyString, PyTuple};
+use pyo3::types::{PyList, PyString};
 
 type Numbers<'py> = Bound<'py, PyArray1<i64>>;
 
@@ -42,69 +43,113 @@ pub fn outline_page<'py>(markup: &Bound<'py, PyString>) -> PyResult<Bound<'py, P
     home.getattr("Outline")?.call1(parts)
 }
 
-/// `cleannews.kernels.pages.Elements`, as far as it is read.
+/// `cleannews.kernels.pages.Elements`.
 #[derive(FromPyObject)]
 pub struct ElementArrays<'py> {
     tags: Vec<PyBackedStr>,
+    namings: Vec<PyBackedStr>,
     parents: PyReadonlyArray1<'py, i64>,
+    depths: PyReadonlyArray1<'py, i64>,
+    shapes: PyReadonlyArray1<'py, i64>,
     starts: PyReadonlyArray1<'py, i64>,
     hidden: PyReadonlyArray1<'py, bool>,
 }
 
-/// `cleannews.kernels.pages.Outline`, as far as it is read.
+/// `cleannews.kernels.pages.Outline`.
 #[derive(FromPyObject)]
 pub struct OutlineArrays<'py> {
+    texts: Vec<PyBackedStr>,
+    tags: Vec<PyBackedStr>,
+    namings: Vec<PyBackedStr>,
     element: PyReadonlyArray1<'py, i64>,
     lengths: PyReadonlyArray1<'py, i64>,
     linked: PyReadonlyArray1<'py, i64>,
+    strong: PyReadonlyArray1<'py, i64>,
+    italic: PyReadonlyArray1<'py, i64>,
+    media: PyReadonlyArray1<'py, i64>,
+    opening: PyReadonlyArray1<'py, i64>,
+    closing: PyReadonlyArray1<'py, i64>,
     elements: ElementArrays<'py>,
 }
 
+fn borrow(strings: &[PyBackedStr]) -> Vec<&str> {
+    strings.iter().map(|string| &**string).collect()
+}
+
+impl OutlineArrays<'_> {
+    fn page(&self) -> PyResult<glance::Page<'_>> {
+        let elements = &self.elements;
+        Ok(glance::Page {
+            texts: borrow(&self.texts),
+            tags: borrow(&self.tags),
+            element: self.element.as_slice()?,
+            lengths: self.lengths.as_slice()?,
+            linked: self.linked.as_slice()?,
+            strong: self.strong.as_slice()?,
+            italic: self.italic.as_slice()?,
+            media: self.media.as_slice()?,
+            opening: self.opening.as_slice()?,
+            closing: self.closing.as_slice()?,
+            element_tags: borrow(&elements.tags),
+            parents: elements.parents.as_slice()?,
+            depths: elements.depths.as_slice()?,
+            shapes: elements.shapes.as_slice()?,
+            starts: elements.starts.as_slice()?,
+            hidden: elements.hidden.as_slice()?,
+        })
+    }
+}
+
 #[pyfunction]
-pub fn surround<'py>(
+pub fn describe_blocks<'py>(
     py: Python<'py>,
     outline: OutlineArrays<'py>,
-    prose: PyReadonlyArray1<'py, f64>,
-    groups: PyReadonlyArray1<'py, i64>,
-    weight: PyReadonlyArray1<'py, f64>,
-) -> PyResult<Bound<'py, PyAny>> {
-    let elements = scopes::Elements {
-        parents: outline.elements.parents.as_slice()?,
-        starts: outline.elements.starts.as_slice()?,
-        hidden: outline.elements.hidden.as_slice()?,
-        groups: groups.as_slice()?,
-        weight: weight.as_slice()?,
-    };
-    let blocks = scopes::Blocks {
+    headline: Option<i64>,
+    names: PyRef<'py, NameReader>,
+    groups: usize,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let read = |namings: &[PyBackedStr]| namings.iter().map(|naming| names.names.read(naming)).unzip();
+    let ((groups_of, weight), (inline_groups, inline_weight)) =
+        (read(&outline.elements.namings), read(&outline.namings));
+    let named = glance::Named { groups: groups_of, weight, inline_groups, inline_weight };
+    let page = outline.page()?;
+    Ok(rows(py, glance::describe(&page, headline, &named, groups), page.texts.len()))
+}
+
+/// `cleannews.kernels.pages.Elements`, as far as it is read here.
+#[derive(FromPyObject)]
+pub struct Holders<'py> {
+    parents: PyReadonlyArray1<'py, i64>,
+    shapes: PyReadonlyArray1<'py, i64>,
+}
+
+/// `cleannews.kernels.pages.Outline`, as far as it is read here.
+#[derive(FromPyObject)]
+pub struct Neighbours<'py> {
+    element: PyReadonlyArray1<'py, i64>,
+    lengths: PyReadonlyArray1<'py, i64>,
+    elements: Holders<'py>,
+}
+
+#[pyfunction]
+pub fn describe_neighbours<'py>(
+    py: Python<'py>,
+    outline: Neighbours<'py>,
+    first_look: PyReadonlyArray1<'py, f64>,
+    chosen: Vec<usize>,
+) -> PyResult<Bound<'py, PyArray2<f64>>> {
+    let around = glance::Neighbourhood {
         element: outline.element.as_slice()?,
         lengths: outline.lengths.as_slice()?,
-        linked: outline.linked.as_slice()?,
-        prose: prose.as_slice()?,
+        parents: outline.elements.parents.as_slice()?,
+        shapes: outline.elements.shapes.as_slice()?,
     };
-    let found = scopes::surround(&elements, outline.elements.tags.iter().map(|tag| &**tag), &blocks);
-    let home = py.import("cleannews.kernels.pages")?;
-    let held = |columns: scopes::Held| {
-        let [prose, length, linked, blocks] = columns.map(|column| column.into_pyarray(py));
-        home.getattr("Held")?.call1((prose, length, linked, blocks))
-    };
-    home.getattr("Surroundings")?.call1(PyTuple::new(
-        py,
-        [
-            found.home.into_pyarray(py).into_any(),
-            found.in_top.into_pyarray(py).into_any(),
-            groups.as_any().clone(),
-            found.groups_above.into_pyarray(py).into_any(),
-            weight.as_any().clone(),
-            found.lightest.into_pyarray(py).into_any(),
-            found.heaviest.into_pyarray(py).into_any(),
-            found.tags.into_pyarray(py).into_any(),
-            found.hidden.into_pyarray(py).into_any(),
-            held(found.own)?,
-            held(found.all)?,
-            found.score.into_pyarray(py).into_any(),
-            found.top.into_pyobject(py)?.into_any(),
-        ],
-    )?)
+    Ok(rows(py, glance::describe_neighbours(&around, first_look.as_slice()?, &chosen), chosen.len()))
+}
+
+fn rows(py: Python<'_>, values: Vec<f64>, width: usize) -> Bound<'_, PyArray2<f64>> {
+    let count = values.len().checked_div(width).unwrap_or(0);
+    Array2::from_shape_vec((count, width), values).expect("a value a block and fact").into_pyarray(py)
 }
 
 /// `cleannews.kernels.pages.Forest`.

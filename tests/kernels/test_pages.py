@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleannews.kernels import reference_pages, reference_scopes
+from cleannews.kernels import reference_facts, reference_pages, reference_wording
 from cleannews.kernels.pages import BLOCK_LEVEL, MEDIA, VOID, Forest
 from tests.kernels.test_native import assert_same
 
@@ -23,6 +23,7 @@ ATTRIBUTES = [
 TAGS = [*sorted(BLOCK_LEVEL | MEDIA | VOID), "td", "th", "a", "b", "strong", "i", "em", "span", "xmp", "o:p"]
 SPACES = [" ", "\n\t", "\x1c", "\N{NO-BREAK SPACE}", "&nbsp;"]
 TEXTS = [*SPACES, "rain", "é中\U0001d400", "&amp;lt;", "&quot;&bogus;", "|", "x" * 201]
+TEXTS += ["It rained all day in the hills and the valleys. ", "rain and more rain " * 3, "雨が降った。" * 7]
 ODDS = ["<", ">", "</", "<!--", "-->", "<!doctype html>", "<!", '"', "=", "</p", "</iframe>", "<P>", "< p>"]
 START = st.builds(
     lambda tag, attributes: f"<{' '.join([tag, *attributes])}>",
@@ -83,19 +84,49 @@ def test_outline_says_where_a_block_stands():
     assert len(set(outline.elements.shapes[2:].tolist())) == 1
 
 
-@given(MARKUP.map("<main>rain{}</main>".format), st.integers(0, 9))
-@settings(max_examples=300, deadline=None)
-def test_surround(markup, seed):
+GROUPS, WEIGHTS = {"lead": 0b1, "main": 0b110, "rain": 0b1000}, {"lead": 13, "main": -7, "hidden": 1}
+PAGE = MARKUP.map("<main>rain{}</main>".format)
+
+
+@given(PAGE, st.none() | st.integers(0, 60))
+@settings(max_examples=400, deadline=None)
+def test_describe_blocks(markup, headline):
+    outline = reference_pages.outline(markup)
+    ours = native.describe_blocks(outline, headline, native.NameReader(GROUPS, WEIGHTS), 4)
+    theirs = reference_facts.describe_blocks(outline, headline, reference_wording.NameReader(GROUPS, WEIGHTS), 4)
+    assert_same((ours,), (theirs,))
+
+
+@given(PAGE, st.integers(0, 9), st.floats(0, 1))
+@settings(max_examples=200, deadline=None)
+def test_describe_neighbours(markup, seed, share):
     outline, draw = reference_pages.outline(markup), np.random.default_rng(seed)
-    count = len(outline.elements.tags)
-    prose = np.where(draw.random(len(outline.texts)) < 0.7, outline.lengths, 0).astype(np.float64)
-    names = draw.integers(0, 1 << 13, count), draw.integers(-30, 30, count) / 10
-    ours, theirs = native.surround(outline, prose, *names), reference_scopes.surround(outline, prose, *names)
-    assert ours.top == theirs.top
-    for name in ("own", "all"):
-        assert_same(getattr(ours, name), getattr(theirs, name))
-    arrays = [field for field in ours._fields if field not in ("top", "own", "all")]
-    assert_same(*(tuple(getattr(found, field) for field in arrays) for found in (ours, theirs)))
+    first_look = np.round(draw.random(len(outline.texts)), 4)
+    chosen = np.flatnonzero(draw.random(len(outline.texts)) < share).tolist()
+    ours = native.describe_neighbours(outline, first_look, chosen)
+    theirs = reference_facts.describe_neighbours(outline, first_look, chosen)
+    if chosen:  # the reference makes rows of none
+        assert_same((ours,), (theirs,))
+
+
+@pytest.mark.parametrize(
+    ("text", "prose"),
+    [
+        ("It rained in the hills all day, and no one minded.", True),
+        ("It rained in the hills all day, and no one minded.”", True),
+        ("It rained in the hills.x all day, and no one minded", False),
+        ("It rained in the hills, all day, and no one minded", False),
+        ("雨が降った。" * 7, True),
+        ("It rained.", False),
+        ("rain and more rain " * 8, True),
+    ],
+)
+def test_prose_ends_a_sentence_or_is_long(text, prose):
+    outline = reference_pages.outline(f"<p>{text}</p>")
+    reader = reference_wording.NameReader({}, {})
+    facts = reference_facts.describe_blocks(outline, None, reader, 0)
+    assert bool(facts[4, 0]) is prose
+    assert_same((native.describe_blocks(outline, None, native.NameReader({}, {}), 0),), (facts,))
 
 
 @st.composite

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from cleannews.cleaning.pages.facts import FAR, shift
 from cleannews.cleaning.pages.metadata import Metadata
-from cleannews.kernels import PhraseReader
-from cleannews.kernels.pages import Facts, Numbers, Outline, Said
+from cleannews.kernels import PhraseReader, describe_neighbours
+from cleannews.kernels.pages import Facts, Outline, Said
 
 WORDING = (
     "words",
@@ -75,42 +74,4 @@ def describe_closer(
         site=(metadata.site or "").casefold(),
         article=metadata.article or "",
     )
-    return np.vstack([phrases.read(outline.texts, chosen, said), _neighbour_facts(outline, first_look)[:, chosen]])
-
-
-def _neighbour_facts(outline: Outline, first_look: Facts) -> Facts:
-    count = len(first_look)
-    index = np.arange(count)
-    length = outline.lengths.astype(np.float64)
-    mass = first_look * length
-    through = np.cumsum(mass)
-    total = max(1.0, float(through[-1]))
-    kept = first_look > 0.5
-    last = np.maximum.accumulate(np.where(kept, index, -2 * FAR))
-    following = np.minimum.accumulate(np.where(kept, index, count + 2 * FAR)[::-1])[::-1]
-    shape = outline.elements.shapes[outline.element]
-    holder = outline.elements.parents[outline.element]
-    best = np.zeros(len(outline.elements.tags))
-    np.maximum.at(best, holder, first_look)
-    return np.array(
-        [
-            first_look,
-            *(shift(first_look, by) for by in (2, 1, -1, -2)),
-            _others(shape, mass, length),
-            _others(holder, mass, length),
-            np.bincount(shape, mass)[shape] / total,
-            np.bincount(holder, mass)[holder] / total,
-            (through - mass) / total,
-            (through[-1] - through) / total,
-            np.minimum(index - np.append(-2 * FAR, last[:-1]), 2 * FAR),
-            np.minimum(np.append(following[1:], count + 2 * FAR) - index, 2 * FAR),
-            best[holder],
-            np.full(count, total),
-        ]
-    )
-
-
-def _others(group: Numbers, mass: Facts, length: Facts) -> Facts:
-    """The mean probability of the others of a group, by length; a group of few is drawn towards 0.3."""
-    masses, lengths = np.bincount(group, mass)[group] - mass, np.bincount(group, length)[group] - length
-    return (masses + 0.3 * 20) / (lengths + 20)
+    return np.vstack([phrases.read(outline.texts, chosen, said), describe_neighbours(outline, first_look, chosen)])
