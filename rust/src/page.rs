@@ -111,9 +111,9 @@ pub fn describe_blocks<'py>(
     let read = |namings: &[PyBackedStr]| namings.iter().map(|naming| names.names.read(naming)).unzip();
     let ((groups_of, weight), (inline_groups, inline_weight)) =
         (read(&outline.elements.namings), read(&outline.namings));
-    let named = glance::Named { groups: groups_of, weight, inline_groups, inline_weight };
+    let said = glance::Named { groups: groups_of, weight, inline_groups, inline_weight };
     let page = outline.page()?;
-    Ok(rows(py, glance::describe(&page, headline, &named, groups), page.texts.len()))
+    Ok(rows(py, glance::describe(&page, headline, &said, groups), page.texts.len()))
 }
 
 /// `cleannews.kernels.pages.Elements`, as far as it is read here.

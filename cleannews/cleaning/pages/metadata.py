@@ -11,8 +11,10 @@ from html import unescape
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+JSON_LD = 'script[type="application/ld+json"]'
+META = "meta[content]"
 # A JSON-LD script longer than this is not read: the longest in 1,372 news pages has 400 kB (a live blog).
 LONGEST_JSON_LD = 1_000_000
 # Values looked at in one page's JSON-LD; the graph of a large live blog has some 20,000.
@@ -63,8 +65,9 @@ def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
     >>> metadata.title, metadata.lang, metadata.date, metadata.site
     ('Regen', 'de', '2024-05-01', 'example.org')
     """
-    story = _read_json_ld(tree)
-    meta = _read_meta(tree)
+    telling = tree.css(f"{JSON_LD}, {META}")  # each search walks the whole page
+    story = _read_json_ld([node for node in telling if node.tag == "script"])
+    meta = _read_meta([node for node in telling if node.tag == "meta"])
     canonical = _attribute(tree, 'link[rel="canonical"]', "href") or meta.get("og:url") or _text(story.get("url"))
     url = _replace_surrogates(url or "")
     link = _absolute(canonical, url) or _absolute(url, "")
@@ -119,10 +122,10 @@ def read_date(text: str | None) -> str | None:
     return moment.isoformat() if "T" in text or ":" in text else moment.date().isoformat()
 
 
-def _read_json_ld(tree: LexborHTMLParser) -> dict[str, Any]:
+def _read_json_ld(scripts: list[LexborNode]) -> dict[str, Any]:
     """Return the JSON-LD object that describes an article, the longest of several, {} for none."""
     stories: list[dict[str, Any]] = []
-    for script in tree.css('script[type="application/ld+json"]'):
+    for script in scripts:
         stories += (value for value in _objects(_parse_json(script.text())) if _is_article(value))
     return max(stories, key=lambda story: len(str(story.get("articleBody") or "")) + len(story), default={})
 
@@ -176,10 +179,10 @@ def _name(value: Any) -> str | None:
     return ", ".join(_unique(*(_text(person) for person in people))) or None
 
 
-def _read_meta(tree: LexborHTMLParser) -> dict[str, str]:
+def _read_meta(tags: list[LexborNode]) -> dict[str, str]:
     """Return the meta tags by name or property, in lower case; the first of a name counts."""
     values: dict[str, str] = {}
-    for node in tree.css("meta[content]"):
+    for node in tags:
         attributes = node.attributes
         name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
         value = _line((attributes.get("content") or "")[:LONGEST_VALUE])
