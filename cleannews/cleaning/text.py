@@ -170,7 +170,7 @@ def _starts_with_joining_punctuation(_: _Line, line: _Line, __: _Line | None) ->
     return line.text[0] in _JOINING and not line.text.startswith("...")
 
 
-def _starts_in_lower_case(before: _Line, line: _Line, _: _Line | None) -> bool:
+def _starts_in_lower_case(before: _Line, line: _Line, after: _Line | None) -> bool:
     """«31 августа сообщили, что ФСБ ⏎ задержала двух»; not items of a list, which end in a semicolon or colon.
 
     Latin after Cyrillic is an agency or a site («freeimages»), not the rest of a sentence; «fot. PAP» is a credit.
@@ -181,12 +181,18 @@ def _starts_in_lower_case(before: _Line, line: _Line, _: _Line | None) -> bool:
         and before.text[-1] not in ";:"
         and not (line.text[0].isascii() and before.text[-1].isalpha() and not before.text[-1].isascii())
         and not _LABELLED.match(line.text)
+        and not (_PICTURE.match(line.text) and not (after and after.opens_midway))
     )
 
 
 # A byline or a credit in lower case: «oprac. Anna Nowak», «фото: пресс-служба», «fot. PAP».
 _LABELLED = regex.compile(
     r"(?:(?:fot|foto|opr|oprac|rys|red|źr|фото|фот|φωτ|ph)\.|\p{Ll}{3,12}:)[\s/]*+[\p{Lu}@].{0,60}$"
+)
+# What a picture is or where it is from, unless a sentence goes on after it: «фото из открытых источников».
+_PICTURE = regex.compile(
+    r"(?:фото|фота|снимка|сурет|скриншот|скріншот|кадр|коллаж|колаж|иллюстра|ілюстра|ілюстро|зображення|изображение|foto|photo|"
+    r"ilustra|illustra|immagine|imagen|imagem|image|bild|screenshot|archiv)\w*\b[^.!?]{0,40}\.?$"
 )
 
 

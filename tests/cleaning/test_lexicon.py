@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleannews.cleaning.lexicon import UNIVERSAL, codes, load, parse
+from cleannews.cleaning.lexicon import UNIVERSAL, codes, combine, load, parse
 from cleannews.cleaning.lexicon.folding import fold
 from cleannews.errors import InvalidValueError, LexiconError
 
@@ -84,3 +84,29 @@ def test_phrases_match_at_word_boundaries_only() -> None:
     lexicon = parse(ROW.replace('"line"', '"prefix"').replace("Geteilt", "Teilend"), "xx")
     assert lexicon.match("Teilen auf Facebook")
     assert not lexicon.match("Teilende Mengen")
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("ru", "Смотреть все фото (14)"),
+        ("es", "Votar Ver resultados"),
+        ("uk", "Головна Новини Війна Політика Економіка"),
+        ("ru", "Войти | Поделиться"),
+    ],
+)
+def test_a_line_of_phrases_or_of_one_and_a_count_is_claimed(code: str, line: str) -> None:
+    assert any(match.whole and match.certain for match in combine((code, "en", "zxx")).match(line))
+
+
+@pytest.mark.parametrize(
+    ("code", "line"),
+    [
+        ("ru", "Смотреть все фото (14 из них новые)"),  # the sentence goes on
+        ("ru", "Войти поделиться"),  # no capital: not a second button
+        ("uk", "Політика Економіка"),  # two sections could be a subheading
+        ("ru", "Поделиться Радостью"),
+    ],
+)
+def test_other_lines_of_known_words_are_not(code: str, line: str) -> None:
+    assert not any(match.certain for match in combine((code, "en", "zxx")).match(line))

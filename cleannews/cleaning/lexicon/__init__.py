@@ -113,6 +113,12 @@ class Lexicon:
         return {phrase: row for row in reversed(self.rows) if row.mode == "line" for phrase in row.phrases}
 
     @cached_property
+    def _edges(self) -> tuple[frozenset[str], frozenset[str]]:
+        """First and last words of the whole-line phrases."""
+        words = [phrase.split() for phrase in self._lines if phrase]
+        return frozenset(each[0] for each in words), frozenset(each[-1] for each in words)
+
+    @cached_property
     def _prefixes(self) -> dict[str, list[tuple[str, Row]]]:
         return _index(self.rows, "prefix", lambda phrase: phrase[:_KEY])
 
@@ -155,8 +161,12 @@ class Lexicon:
     def _match_phrases(self, line: str, folded: str, words: int) -> list[Match]:
         found: list[Match] = []
         row = self._lines.get(folded)
+        if row is None and "(" in folded:
+            row = self._lines.get(_COUNT.sub("", folded))
         if row and words <= row.max_words:
             found.append(_match(row, line, whole=True))
+        elif row is None and words <= _ROW_WORDS and (first := self._open_row(line, folded)):
+            found.append(Match(first.rule, first.label, True, line, whole=True))
         if folded and words <= self._longest_of_affixes:
             for phrase, row in self._prefixes.get(folded[:_KEY], ()):
                 if words <= row.max_words and folded.startswith(phrase) and _ends_word(phrase, folded, len(phrase)):
@@ -169,7 +179,36 @@ class Lexicon:
                     break
         return found
 
+    def _open_row(self, line: str, folded: str) -> Row | None:
+        """The first row of a line made of nothing but whole-line phrases, each with a capital: «Votar Ver resultados».
 
+        Those of rows that are not certain count only where the line has `_SECTIONS`.
+        """
+        said, written = folded.split(), line.split()
+        first, last = self._edges
+        if not 2 < len(said) == len(written) <= _ROW_WORDS or said[0] not in first or said[-1] not in last:
+            return None
+        rows: list[Row] = []
+        at = 0
+        while at < len(said):
+            if not any(map(str.isalnum, said[at])):
+                at += 1
+                continue
+            end = next((k for k in range(len(said), at, -1) if " ".join(said[at:k]) in self._lines), None)
+            if end is None or not written[at][0].isupper():
+                return None
+            rows.append(self._lines[" ".join(said[at:end])])
+            at = end
+        certain = [row for row in rows if row.certain]
+        if len(rows) >= _SECTIONS or (len(rows) > 1 and len(certain) == len(rows)):
+            return (certain or rows)[0]
+        return None
+
+
+# Of «Комментарии (12)» and «Galerie (9 Bilder)»; folding strips the bracket that closes.
+_COUNT = regex.compile(r"\s\(\d{1,5}(?:\s\p{L}{1,12})?$")
+_ROW_WORDS = 12  # of buttons and sections in a row, as menus and footers have them
+_SECTIONS = 4  # so many names in a row are a menu, though each alone could be a subheading
 _KEY = 2  # characters by which prefixes and suffixes are found; no phrase is shorter
 
 
