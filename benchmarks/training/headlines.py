@@ -31,7 +31,7 @@ from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.facts import measure
 from cleannews.cleaning.language import detect, lexicon_for
 from cleannews.cleaning.rules import CONTEXT_RULES, LINE_RULES, headline
-from cleannews.cleaning.rules.headline_facts import headline_facts
+from cleannews.cleaning.rules.headline_facts import doubts, headline_facts
 from cleannews.cleaning.scene import Scene
 from cleannews.normalization import normalize
 
@@ -154,13 +154,15 @@ def examples(articles: list[Article], titles: list[str]) -> Iterator[Row]:
         text = "\n".join(line for line, _ in document)
         fold = zlib.crc32(document[0][0].encode()) % FOLDS
         blocks = measure(drafts, lexicon_for(detect(text), text))
-        verdicts = [next((v for rule in LINE_RULES if (v := rule(block))), None) for block in blocks]
-        scene = Scene(blocks, None, verdicts)
+        scene = Scene(blocks, None)
+        for i, block in enumerate(blocks):
+            if verdict := next((v for rule in LINE_RULES if (v := rule(block))), None):
+                scene.settle(i, verdict)
         for i, (_, kind) in enumerate(document):
-            if kind not in ("planted", "subheading") or verdicts[i] or not headline.is_candidate(scene, i):
+            if kind not in ("planted", "subheading") or scene.verdicts[i] or not headline.is_candidate(scene, i):
                 continue
             if not any(rule(scene, i) for rule in CONTEXT_RULES if rule.__module__ != headline.__name__):
-                yield headline_facts(scene, i), int(kind == "planted"), fold
+                yield headline_facts(scene, i, doubts(scene, i)), int(kind == "planted"), fold
 
 
 def fit(groups: list[list[Row]], names: list[str], strength: float) -> LogisticRegression:

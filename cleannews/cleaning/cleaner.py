@@ -13,8 +13,8 @@ from cleannews.cleaning.language import detect, lexicon_for
 from cleannews.cleaning.lexicon.own import Paths, load_own, read_own
 from cleannews.cleaning.page import ENGINES, parse_page
 from cleannews.cleaning.profile import SiteProfile
-from cleannews.cleaning.rules import judge
-from cleannews.cleaning.scene import Verdict
+from cleannews.cleaning.rules import find_noise, name_content
+from cleannews.cleaning.scene import Scene, Verdict
 from cleannews.cleaning.text import segment
 from cleannews.errors import InvalidTypeError, InvalidValueError
 
@@ -158,13 +158,20 @@ class Cleaner:
             lexicon = lexicon_for(lang, text, self._own)
             if not blocks or lexicon is not blocks[0].lexicon:
                 blocks = measure(drafts, lexicon)
-            verdicts = judge(blocks, profile)
-            settled.update(zip(left, verdicts, strict=True))
-            kept = [verdict.label in self._kept for verdict in verdicts]
+            scene = find_noise(blocks, profile)
+            kept = self._keeps(scene)
+            if all(kept):  # content is named when all noise has gone
+                name_content(scene)
+                kept = self._keeps(scene)
+            settled.update((i, verdict) for i, verdict in zip(left, scene.verdicts, strict=True) if verdict)
             if all(kept):
                 return [settled[i] for i in range(len(page.drafts))], lang
             blocks = list(compress(blocks, kept))
             left = list(compress(left, kept))
+
+    def _keeps(self, scene: Scene) -> list[bool]:
+        """Which blocks stay, by the verdicts reached so far."""
+        return [verdict is None or verdict.label in self._kept for verdict in scene.verdicts]
 
 
 def _labels(name: str, labels: Iterable[str]) -> frozenset[Label]:

@@ -8,10 +8,10 @@ from itertools import pairwise
 import regex
 
 from cleannews.cleaning.draft import Draft
-from cleannews.cleaning.lexicon import Lexicon, Match
+from cleannews.cleaning.lexicon import Lexicon, Match, Words
 from cleannews.cleaning.lexicon.folding import fold, read_line
 from cleannews.cleaning.shape import measure_shape
-from cleannews.kernels import Stemmer
+from cleannews.kernels import Stemmer, StemSet
 from cleannews.kernels.plan import IN_WORDS, JOINS
 
 _JOINTS = "'’‘ʻʼ-"  # of one word
@@ -27,6 +27,7 @@ _UNSPACED_SCRIPTS = frozenset({"Hans", "Jpan", "Thai"})  # ISO 15924, of the lex
 # By a word's letters: those of its stem. «президент», «президента» and «президентом» share five.
 _STEMS = (0, 0, 0, 0, 4, 5)
 
+QUOTATION_MARKS = frozenset('«"“„”»「『‘')  # that open a quotation somewhere
 PROSE_WORDS = 8  # of 483 labelled body lines that end a sentence, 96 % have more words; of teasers, 4 %
 SURELY_INSIDE = 0.9  # probability; above it, doubtful rules removed more of the article than of the noise
 LONG_PROSE_WORDS = 40  # a line this long is prose however it ends
@@ -38,12 +39,13 @@ OUTSIDE = 1 << 1  # comes from a page, whose model puts it outside the article
 CLAIMED = 1 << 2  # a lexicon row claims it, or would be asked to
 SHORT = 1 << 3  # is no paragraph
 UNENDED = 1 << 4  # does not end a sentence
-ODDLY_OPENED = 1 << 5  # opens with no letter, or with «а)»
+ODDLY_OPENED = 1 << 5  # opens with no letter and with no quotation, or with «а)»
 BARRED = 1 << 6  # cells could stand in it
 LISTED = 1 << 7  # ends like an item of a list
 ROW = 1 << 8  # is a table's row by its tag
 ITEM = 1 << 9  # is an item of a list by its tag
 HEADING = 1 << 10  # is a heading or a quote by its tag
+QUOTED = 1 << 11  # opens with a quotation
 
 _BY_TAG = {"tr": ROW, "table": ROW, "li": ITEM} | dict.fromkeys(("h2", "h3", "h4", "h5", "h6", "blockquote"), HEADING)
 
@@ -85,7 +87,9 @@ class Facts:
             traits |= SHORT
         if not self.ends_sentence:
             traits |= UNENDED
-        if not text[:1].isalpha() or text[1:2] == ")":
+        if text[:1] in QUOTATION_MARKS and text[1:2].isalpha():
+            traits |= QUOTED
+        elif not text[:1].isalpha() or text[1:2] == ")":
             traits |= ODDLY_OPENED
         if "\t" in text or " | " in text:
             traits |= BARRED
@@ -135,8 +139,9 @@ class Facts:
     @cached_property
     def verbs(self) -> tuple[str, ...]:
         """The words that look like finite verbs, by the language's word lists and endings; names never do."""
-        folded = [_fold_word(token) for i, token in enumerate(self.tokens) if i == 0 or token[0].islower()]
-        return tuple(filter(self.lexicon.words.is_finite_verb, folded))
+        words, tokens = self.lexicon.words, self.tokens
+        plain = tokens[:1] + [token for token in tokens[1:] if token[0].islower()]
+        return tuple([verb for token in plain if (verb := _find_verb(token, words))])
 
     @cached_property
     def shape(self) -> dict[str, float]:
@@ -144,24 +149,28 @@ class Facts:
         return measure_shape(self)
 
     @cached_property
-    def names(self) -> frozenset[int]:
+    def names(self) -> StemSet:
         """The stems of the capitalised words after the first."""
         return cut_stems(" ".join([token for token in self.tokens[1:] if token[0].isupper()]))
 
     @cached_property
-    def stems(self) -> frozenset[int]:
+    def stems(self) -> StemSet:
         """The first letters of the content words, as numbers; in scripts without spaces, the pairs of characters."""
         if self.lexicon.script in _UNSPACED_SCRIPTS:
-            return frozenset(ord(a) << _CODE_BITS | ord(b) for a, b in pairwise(self.folded))
+            return StemSet(ord(a) << _CODE_BITS | ord(b) for a, b in pairwise(self.folded))
         return cut_stems(self.text)
 
 
-def cut_stems(text: str) -> frozenset[int]:
+def cut_stems(text: str) -> StemSet:
     """The first letters of a text's words, as numbers; words of fewer than four letters have none."""
     return _STEMMER.stems(text)
 
 
-_fold_word = lru_cache(maxsize=_REMEMBERED)(fold)
+@lru_cache(maxsize=_REMEMBERED)
+def _find_verb(token: str, words: Words) -> str | None:
+    """The word folded, if it looks like a finite verb."""
+    folded = fold(token)
+    return folded if words.is_finite_verb(folded) else None
 
 
 def _learn_stem(code: int) -> tuple[int, str]:

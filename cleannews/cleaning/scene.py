@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from cleannews.article import Label
-from cleannews.cleaning.facts import LISTED, Facts
+from cleannews.cleaning.facts import LISTED, SHORT, UNENDED, Facts
 from cleannews.cleaning.profile import SiteProfile
+from cleannews.kernels import StemSet
 
 Zone = Literal["head", "body", "tail"]
 Found = TypeVar("Found")
@@ -20,6 +20,31 @@ Found = TypeVar("Found")
 REPEATED = 1 << 16  # its words, or those without a site's name behind them, stand in the document once more
 AFTER_LISTED = 1 << 17  # stands behind a block that ends like an item of a list
 PROFILED = 1 << 18  # something is known of its site
+# The same by the verdicts reached so far.
+BESIDE_NOISE = 1 << 19  # stands right before noise or right behind it
+BEHIND_RELATED = 1 << 20  # stands right behind a «related» heading or a teaser
+BEHIND_PROMPT = 1 << 21  # stands right behind a line that asks for something
+BESIDE_PICTURE = 1 << 22  # stands right before or behind the words of a picture
+NEAR_PICTURE = 1 << 23  # stands within `NEAR` blocks of them
+
+NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
+OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
+PROMPTS = frozenset({Label.SUBSCRIBE, Label.APP_PROMOTION, Label.NOTICE})
+NOISE = frozenset(label for label in Label if not label.is_content)
+
+# Which labels give which trait to the blocks around theirs, and how far from it these stand.
+_GIVEN_BY: tuple[tuple[frozenset[Label], int, tuple[int, ...]], ...] = (
+    (NOISE, BESIDE_NOISE, (-1, 1)),
+    (frozenset({Label.RELATED_HEADING, Label.TEASER}), BEHIND_RELATED, (1,)),
+    (PROMPTS, BEHIND_PROMPT, (1,)),
+    (OF_PICTURE, BESIDE_PICTURE, (-1, 1)),
+    (OF_PICTURE, NEAR_PICTURE, tuple(range(-NEAR, NEAR + 1))),
+)
+# The same by label: what each gives, and to the block how far from it.
+_GIVES = {
+    label: [(distance, trait) for labels, trait, reach in _GIVEN_BY if label in labels for distance in reach]
+    for label in Label
+}
 
 
 class Verdict(NamedTuple):
@@ -31,23 +56,28 @@ class Verdict(NamedTuple):
     certainty: float = 1.0
 
 
-@dataclass
 class Scene:
-    """One document under judgement. Rules read it; only `judge` settles verdicts."""
+    """One document under judgement. Rules read it; only those who judge settle verdicts.
 
-    blocks: list[Facts]
-    profile: SiteProfile | None
-    verdicts: list[Verdict | None]
-    _noise: list[bool] = field(init=False, repr=False)
-    _found: dict[Callable[[Scene], Any], Any] = field(default_factory=dict, init=False, repr=False, compare=False)
+    `traits` are what each block shows at a glance: by itself, beside the others, and by the verdicts reached so far.
+    """
 
-    def __post_init__(self) -> None:
-        self._noise = [verdict is not None and not verdict.label.is_content for verdict in self.verdicts]
+    def __init__(self, blocks: list[Facts], profile: SiteProfile | None) -> None:
+        self.blocks = blocks
+        self.profile = profile
+        self.verdicts: list[Verdict | None] = [None] * len(blocks)
+        self.traits = self._glance()
+        self._noise = [False] * len(blocks)
+        self._found: dict[Callable[[Scene], Any], Any] = {}
 
     def settle(self, i: int, verdict: Verdict) -> None:
         """Write a block's verdict."""
+        label = verdict.label
         self.verdicts[i] = verdict
-        self._noise[i] = not verdict.label.is_content
+        self._noise[i] = label in NOISE
+        for distance, trait in _GIVES[label]:
+            if 0 <= i + distance < len(self.traits):
+                self.traits[i + distance] |= trait
 
     def once(self, find: Callable[[Scene], Found]) -> Found:
         """What `find` finds in the scene, looked for when a rule first asks and kept for those that ask again."""
@@ -56,9 +86,7 @@ class Scene:
         found: Found = self._found[find]
         return found
 
-    @cached_property
-    def traits(self) -> list[int]:
-        """What each block shows at a glance, by itself and beside the others."""
+    def _glance(self) -> list[int]:
         profiled = PROFILED if self.profile else 0
         traits = [block.traits | profiled for block in self.blocks]
         for i in self._repeated():
@@ -69,15 +97,16 @@ class Scene:
         return traits
 
     def _repeated(self) -> set[int]:
-        first: dict[str, int] = {}
-        repeated: set[int] = set()
-        for i, block in enumerate(self.blocks):
-            folded, other = block.folded, block.folded_without_site
-            for words in (folded,) if other is folded else (folded, other):
-                earlier = first.setdefault(words, i)
-                if earlier != i:
-                    repeated.update((earlier, i))
-        return repeated
+        wordings = [(block.folded, i) for i, block in enumerate(self.blocks)]
+        wordings += [
+            (other, i)
+            for i, block in enumerate(self.blocks)
+            if not block.is_prose and (other := block.folded_without_site) is not block.folded
+        ]
+        first = dict(reversed(wordings))
+        if len(first) == len(wordings):  # as in most documents
+            return set()
+        return {i for words, k in wordings if first[words] != k for i in (first[words], k)}
 
     def label(self, i: int) -> Label | None:
         """The label reached so far; None where no rule has spoken or there is no such block."""
@@ -99,7 +128,7 @@ class Scene:
         return [
             i
             for i, block in enumerate(self.blocks)
-            if block.is_prose and not self.is_noise(i) and not (block.matches and block.words < SURE_PROSE_WORDS)
+            if block.is_prose and not self._noise[i] and not (block.matches and block.words < SURE_PROSE_WORDS)
         ]
 
     @cached_property
@@ -114,6 +143,9 @@ class Scene:
         It is of a kind that only stands under articles (tags, rights, comments, who wrote it), and the paragraphs
         behind it are few, and never several in a row, as other articles' openings and notes on authors are.
         """
+        ending = {i for i, verdict in enumerate(self.verdicts) if verdict and verdict.label in ENDING}
+        if not ending:
+            return len(self.blocks)
         paragraphs = self._paragraphs
         in_a_row = [nth for nth, i in enumerate(paragraphs[MOST_IN_A_ROW:]) if i - paragraphs[nth] == MOST_IN_A_ROW]
         least = max(LEAST_BEFORE_END, in_a_row[-1] + 1 if in_a_row else 0)
@@ -123,7 +155,7 @@ class Scene:
             words += self.blocks[i].words
             if total - words <= MOST_BEHIND_END * words:
                 for k in range(i + 1, following):
-                    if self.label(k) in ENDING and self.rule(k) not in ENDING_NOTHING:
+                    if k in ending and self.rule(k) not in ENDING_NOTHING:
                         return k
         return len(self.blocks)
 
@@ -143,11 +175,11 @@ class Scene:
         head = [i for i in range(end) if not self.is_noise(i) and self.blocks[i].words >= 1]
         if not head:
             return None
-        seen = Counter(self.blocks[i].folded for i in range(end))
-        repeated = [i for i in head if seen[self.blocks[i].folded] > 1 and self.blocks[i].words >= TITLE_WORDS]
         long = [i for i in head if self.blocks[i].words >= TITLE_WORDS]
-        if repeated:
-            return repeated[0]
+        if any(self.traits[i] & REPEATED for i in long):
+            seen = Counter(self.blocks[i].folded for i in range(end))
+            if repeated := [i for i in long if seen[self.blocks[i].folded] > 1]:
+                return repeated[0]
         first = head[0] if self.blocks[head[0]].words > 1 or not long else long[0]
         if len(head) <= MENU_LINES:
             return first
@@ -163,13 +195,10 @@ class Scene:
     def _names_the_story(self, i: int) -> bool:
         """Whether a line could be the headline: it has the words of the article's opening, as no menu has."""
         block = self.blocks[i]
+        if not TITLE_WORDS <= block.words <= MOST_TITLE_WORDS or block.text.endswith((".", ":")):
+            return False
         shared = len(block.stems & self._opening_stems)
-        return (
-            TITLE_WORDS <= block.words <= MOST_TITLE_WORDS
-            and not block.text.endswith((".", ":"))
-            and shared >= SHARED_BY_TITLE
-            and shared >= SHARE_OF_TITLE * len(block.stems)
-        )
+        return shared >= SHARED_BY_TITLE and shared >= SHARE_OF_TITLE * len(block.stems)
 
     @cached_property
     def _opening(self) -> list[int]:
@@ -184,8 +213,8 @@ class Scene:
         return block.words <= MOST_TITLE_WORDS and block.text.endswith(("?", "!", "？", "！"))
 
     @cached_property
-    def _opening_stems(self) -> frozenset[int]:
-        return frozenset().union(*(self.blocks[i].stems for i in self._opening))
+    def _opening_stems(self) -> StemSet:
+        return StemSet().union(*(self.blocks[i].stems for i in self._opening))
 
     @cached_property
     def _firsts(self) -> dict[str, int]:
@@ -201,12 +230,12 @@ class Scene:
         if not self.prose:
             return []
         inside = range(self.prose[0] + 1, self.prose[-1])
-        return [i for i in inside if not (self.is_noise(i) or self.blocks[i].is_prose or self.blocks[i].ends_sentence)]
+        return [i for i in inside if self.traits[i] & SHORT and self.traits[i] & UNENDED and not self._noise[i]]
 
     @cached_property
-    def prose_stems(self) -> frozenset[int]:
+    def prose_stems(self) -> StemSet:
         """The stems of all paragraphs."""
-        return frozenset().union(*(self.blocks[i].stems for i in self.prose))
+        return StemSet().union(*(self.blocks[i].stems for i in self.prose))
 
     def following(self, i: int) -> Iterator[int]:
         """Indices after `i` that are not noise so far."""

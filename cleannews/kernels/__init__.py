@@ -26,7 +26,15 @@ if TYPE_CHECKING:
     )
     from cleannews.kernels.reference_facts import describe_blocks, describe_neighbours
     from cleannews.kernels.reference_groups import connect, count_keys
-    from cleannews.kernels.reference_lines import LineReader, Scanner, Sieve, Stemmer, score_languages
+    from cleannews.kernels.reference_lines import (
+        LineReader,
+        Scanner,
+        Sieve,
+        Stemmer,
+        StemSet,
+        StemWeights,
+        score_languages,
+    )
     from cleannews.kernels.reference_pages import measure_tags, outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
     from cleannews.kernels.reference_wording import NameReader, PhraseReader
@@ -38,6 +46,8 @@ __all__ = [
     "PhraseReader",
     "Scanner",
     "Sieve",
+    "StemSet",
+    "StemWeights",
     "Stemmer",
     "candidate_pairs",
     "compare",

@@ -90,6 +90,10 @@ class _Unspaced(dict[str, bool]):
         return self[character]
 
 
+# A set of stems. The native one has these of its methods: `len`, iteration, `==`, `&`, `-`, `isdisjoint` and `union`.
+StemSet = frozenset[int]
+
+
 class Stemmer:
     """The first letters of a text's words, each as the number they make in base `_BASE`, 64 bits of it.
 
@@ -104,7 +108,7 @@ class Stemmer:
         self._learned = _Learned(learn)
         self._lengths = lengths
 
-    def stems(self, text: str) -> frozenset[int]:
+    def stems(self, text: str) -> StemSet:
         """The stems of the words of a text."""
         learned = [self._learned[ord(character)] for character in text]
         kinds = "".join("w" if flags & IN_WORDS else "-" if flags & JOINS else " " for flags, _ in learned)
@@ -113,7 +117,18 @@ class Stemmer:
             length = self._lengths[min(len(word.group()), len(self._lengths) - 1)]
             if length:
                 stems.add(_number("".join(written for _, written in learned[word.start() : word.start() + length])))
-        return frozenset(stems)
+        return StemSet(stems)
+
+
+class StemWeights:
+    """What stems weigh, those of which nothing is known 1."""
+
+    def __init__(self, known: Mapping[int, float]) -> None:
+        self._known = known
+
+    def of(self, stems: StemSet) -> list[float]:
+        """The weight of each stem, the largest first."""
+        return sorted([self._known.get(stem, 1.0) for stem in stems], reverse=True)
 
 
 _WORD = re.compile("w+(?:-w+)*")

@@ -25,6 +25,7 @@ mod sieve;
 mod sign;
 mod sketch;
 mod stems;
+mod stemset;
 mod tags;
 mod texts;
 mod unite;
@@ -64,6 +65,8 @@ mod _native {
     use crate::sieve::python::Sieve;
     #[pymodule_export]
     use crate::stems::python::Stemmer;
+    #[pymodule_export]
+    use crate::stemset::python::{StemSet, StemWeights};
     #[pymodule_export]
     use crate::wording::python::PhraseReader;
 

@@ -39,7 +39,8 @@ impl Stemmer {
     /// The stems of a text, in order.
     pub fn stems<E>(&mut self, text: &[u8], learn: impl Fn(u32) -> Result<Learned, E>) -> Result<Vec<u64>, E> {
         let mut stems = Vec::with_capacity(text.len() / 16);
-        let mut opening: Vec<Entry> = Vec::with_capacity(self.most);
+        // What the first characters of the word at hand make, by how many they are.
+        let mut openings = vec![0; self.most + 1];
         let (units, mut at) = (text.as_chunks().0, 0);
         // The characters of the word at hand, and whether the last of them joins it to what follows.
         let (mut length, mut joined) = (0, false);
@@ -53,31 +54,25 @@ impl Stemmer {
             at += size;
             let is_joint = entry.flags & JOINS != 0 && length > 0 && !joined;
             if entry.flags & IN_WORDS == 0 && !is_joint {
-                self.finish(&mut stems, &mut opening, length - usize::from(joined));
+                stems.extend(self.stem(&openings, length - usize::from(joined)));
                 (length, joined) = (0, false);
                 continue;
             }
             joined = entry.flags & IN_WORDS == 0;
             length += 1;
             if length <= self.most {
-                opening.push(entry);
+                openings[length] = openings[length - 1].wrapping_mul(entry.factor).wrapping_add(entry.addend);
             }
         }
-        self.finish(&mut stems, &mut opening, length - usize::from(joined));
+        stems.extend(self.stem(&openings, length - usize::from(joined)));
         Ok(stems)
     }
 
-    fn finish(&self, stems: &mut Vec<u64>, opening: &mut Vec<Entry>, length: usize) {
+    /// The stem of a word of so many characters.
+    fn stem(&self, openings: &[u64], length: usize) -> Option<u64> {
         let size = self.lengths[length.min(self.lengths.len() - 1)];
-        if size > 0 {
-            stems.push(opening[..size].iter().fold(0, push));
-        }
-        opening.clear();
+        (size > 0).then(|| openings[size])
     }
-}
-
-fn push(stem: u64, entry: &Entry) -> u64 {
-    stem.wrapping_mul(entry.factor).wrapping_add(entry.addend)
 }
 
 fn describe((flags, written): Learned) -> Entry {
@@ -90,9 +85,10 @@ fn describe((flags, written): Learned) -> Entry {
 
 pub mod python {
     use super::Learned;
+    use crate::stemset::python::StemSet;
     use pyo3::exceptions::PyValueError;
     use pyo3::prelude::*;
-    use pyo3::types::{PyFrozenSet, PyString};
+    use pyo3::types::PyString;
 
     /// See `_native.pyi`.
     #[pyclass(module = "cleannews.kernels._native")]
@@ -111,10 +107,10 @@ pub mod python {
             Ok(Self { stemmer: super::Stemmer::new(lengths), learn })
         }
 
-        fn stems<'py>(&mut self, text: &Bound<'py, PyString>) -> PyResult<Bound<'py, PyFrozenSet>> {
+        fn stems(&mut self, text: &Bound<PyString>) -> PyResult<StemSet> {
             let py = text.py();
             let learn = |code: u32| -> PyResult<Learned> { self.learn.bind(py).call1((code,))?.extract() };
-            PyFrozenSet::new(py, self.stemmer.stems(crate::texts::utf16(text)?.as_bytes(), learn)?)
+            Ok(StemSet::of(self.stemmer.stems(crate::texts::utf16(text)?.as_bytes(), learn)?))
         }
     }
 }

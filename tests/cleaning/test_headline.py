@@ -16,9 +16,9 @@ PARAGRAPH = "Ремонт школ начнётся в июне и законч�
 def test_a_line_is_measured_once_a_judging(monkeypatch, lines):
     measured = Counter()
 
-    def count(scene, i):
+    def count(scene, i, signs):
         measured[i] += 1
-        return measure_facts(scene, i)
+        return measure_facts(scene, i, signs)
 
     measure_facts = headline.headline_facts
     monkeypatch.setattr(headline, "headline_facts", count)

@@ -21,7 +21,7 @@ def test_a_common_word_weighs_less_than_a_rare_one(lang, common, rare):
     rarity = rarity_in(lexicon_for(lang, common))
     weights = rarity.of(cut_stems(f"{common} {rare}"))
     assert len(weights) == 2
-    assert weights == [rarity.sum(cut_stems(rare)), rarity.sum(cut_stems(common))]
+    assert weights == [*rarity.of(cut_stems(rare)), *rarity.of(cut_stems(common))]
     assert 1 >= weights[0] > weights[1] > 0
 
 

@@ -22,7 +22,10 @@ def test_no_rule_speaks_of_a_block_without_its_traits(name, document, is_page, p
     drafts = list(parse_page(document).drafts) if is_page else segment(document)
     blocks = measure(drafts, lexicon_for(detect(document), document))
     for verdicts in ([None] * len(blocks), judge(blocks, profile)):
-        scene = Scene(blocks, profile, list(verdicts))
+        scene = Scene(blocks, profile)
+        for i, verdict in enumerate(verdicts):
+            if verdict:
+                scene.settle(i, verdict)
         for rule in chain(LINE_RULES, CONTEXT_RULES, CONTENT_RULES):
             for i, block in enumerate(blocks):
                 if rule in SPEAKS_OF and not scene.traits[i] & SPEAKS_OF[rule]:

@@ -51,10 +51,25 @@ STEMMERS = [module.Stemmer(facts._learn_stem, facts._STEMS) for module in (nativ
 @example("abcd\ud800efgh ijkl")
 @given(TEXTS | st.text("абвx0_-'’ʼß.İ ё", max_size=30))
 def test_stems(text):
-    assert STEMMERS[0].stems(text) == STEMMERS[1].stems(text)
     words = regex.findall(r"\w+(?:['’‘ʻʼ\-]\w+)*", text)
     stems = {word[:5].casefold().replace("ё", "е") for word in words if len(word) >= 4}
-    assert STEMMERS[0].stems(text) == set(map(reference._number, stems))
+    for stemmer in STEMMERS:
+        assert set(stemmer.stems(text)) == set(map(reference._number, stems))
+
+
+NUMBERS = st.sets(st.integers(0, 40) | st.integers(0, (1 << 64) - 1))
+
+
+@given(st.lists(NUMBERS, min_size=1), NUMBERS, st.dictionaries(st.integers(0, 40), st.floats(0, 1)))
+def test_sets_of_stems(sets, other, weights):
+    """What is asked of a set of stems, and what its stems weigh."""
+    answers = []
+    for module in (native, reference):
+        (one, *rest), others = map(module.StemSet, sets), module.StemSet(other)
+        found = [one & others, one - others, one.union(others, *rest), module.StemSet()]
+        answers.append([sorted(one), one.isdisjoint(others), one == others, *map(sorted, found), *map(len, found)])
+        answers[-1].append(module.StemWeights(weights).of(one))
+    assert answers[0] == answers[1]
 
 
 @pytest.mark.parametrize("module", [native, reference])

@@ -53,7 +53,7 @@ class Match:
     whole: bool  # the phrase is the whole line
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # told apart by identity, so that what is known of a word can be kept
 class Words:
     """Word lists of a language: facts about words, none of which removes a line by itself."""
 

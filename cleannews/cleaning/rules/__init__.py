@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from cleannews.cleaning.facts import (
     ANY,
@@ -19,6 +20,7 @@ from cleannews.cleaning.facts import (
     LISTED,
     ODDLY_OPENED,
     OUTSIDE,
+    QUOTED,
     ROW,
     SHORT,
     UNENDED,
@@ -26,7 +28,18 @@ from cleannews.cleaning.facts import (
 )
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.cleaning.rules import caption, content, headline, line, page, related, title, zone
-from cleannews.cleaning.scene import AFTER_LISTED, PROFILED, REPEATED, Scene, Verdict
+from cleannews.cleaning.scene import (
+    AFTER_LISTED,
+    BEHIND_PROMPT,
+    BEHIND_RELATED,
+    BESIDE_NOISE,
+    BESIDE_PICTURE,
+    NEAR_PICTURE,
+    PROFILED,
+    REPEATED,
+    Scene,
+    Verdict,
+)
 
 LINE_RULES: tuple[Callable[[Facts], Verdict | None], ...] = (
     line.no_words,
@@ -85,19 +98,23 @@ SPEAKS_OF: dict[Callable[..., Verdict | None], int] = {
     title.repeats_the_title: REPEATED,
     content.list_item: ITEM | ODDLY_OPENED | LISTED | AFTER_LISTED,
     related.another_articles_title: PROFILED,
+    related.under_a_related_heading: BEHIND_RELATED,
     zone.phrase_outside_the_body: CLAIMED,
     zone.phrase_with_a_second_signal: CLAIMED,
+    zone.between_prompts: BEHIND_PROMPT,
     caption.repeated_nearby: REPEATED,
+    caption.opens_a_caption: NEAR_PICTURE,
+    caption.ends_in_a_date: BESIDE_NOISE,
     title.repeats_most_of_the_title: SHORT,
-    caption.beside_a_credit: SHORT,
-    zone.among_noise: SHORT,
+    caption.beside_a_credit: BESIDE_PICTURE,
+    zone.among_noise: BESIDE_NOISE,
     zone.repeats_across_the_site: PROFILED,
     title.repeats_a_block: REPEATED,
     zone.after_the_end: UNENDED,
     headline.orphan: SHORT,
     headline.beside_an_orphan: SHORT,
     content.markup_heading: HEADING,
-    content.quote: ODDLY_OPENED,
+    content.quote: QUOTED | ODDLY_OPENED,
     content.subheading: SHORT,
 }
 
@@ -113,20 +130,32 @@ def _rules_that_speak_of(traits: int) -> tuple[tuple[Callable[..., Verdict | Non
 
 def judge(blocks: list[Facts], profile: SiteProfile | None) -> list[Verdict]:
     """A verdict for each block."""
-    off = blocks[0].lexicon.off if blocks else frozenset[str]()
-    scene = Scene(blocks, profile, [None] * len(blocks))
-    asked = [_rules_that_speak_of(traits) for traits in scene.traits]
-    for i, block in enumerate(blocks):
-        for rule in asked[i][0]:
-            if (verdict := rule(block)) and verdict.rule not in off:
-                scene.settle(i, verdict)
-                break
-    for stage in (1, 2):  # context rules see what line rules said of all blocks, and content rules what both did
-        for i, settled in enumerate(scene.verdicts):
-            if settled:
-                continue
-            for rule in asked[i][stage]:
-                if (verdict := rule(scene, i)) and verdict.rule not in off:
-                    scene.settle(i, verdict)
-                    break
+    scene = find_noise(blocks, profile)
+    name_content(scene)
     return [verdict for verdict in scene.verdicts if verdict]
+
+
+def find_noise(blocks: list[Facts], profile: SiteProfile | None) -> Scene:
+    """A scene in which the line rules have spoken, and the context rules, which see what those said of all blocks."""
+    scene = Scene(blocks, profile)
+    for i, block in enumerate(blocks):
+        _ask(scene, i, _rules_that_speak_of(scene.traits[i])[0], (block,))
+    for i, verdict in enumerate(scene.verdicts):
+        if not verdict:
+            _ask(scene, i, _rules_that_speak_of(scene.traits[i])[1], (scene, i))
+    return scene
+
+
+def name_content(scene: Scene) -> None:
+    """Verdicts of the content rules for what the others left open."""
+    for i, verdict in enumerate(scene.verdicts):
+        if not verdict:
+            _ask(scene, i, _rules_that_speak_of(scene.traits[i])[2], (scene, i))
+
+
+def _ask(scene: Scene, i: int, rules: tuple[Callable[..., Verdict | None], ...], about: tuple[Any, ...]) -> None:
+    """Settle a block by the first of the rules that speaks and is not turned off."""
+    for rule in rules:
+        if (verdict := rule(*about)) and verdict.rule not in scene.blocks[i].lexicon.off:
+            scene.settle(i, verdict)
+            return

@@ -6,16 +6,14 @@ import regex
 
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
-from cleannews.cleaning.scene import Scene, Verdict
+from cleannews.cleaning.scene import NEAR, OF_PICTURE, Scene, Verdict
 
-_NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further from its credit
 _CAPTION_WORDS = 40
 _SUBHEADING_WORDS = 4  # 61-82 % of subheadings have as many or fewer, 5 % of captions
 _OPENING_WORDS = 4  # fewer are a name, which stands before paragraphs too
 _DATE_WORDS = 4  # «12 de julio de 2023» without its day
 _YEAR = regex.compile(r"(?:19|20)\d\d")
 _REPORT_WORDS = 8  # who said what: shorter lines with such a verb caption somebody who speaks
-_OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 
 
 def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
@@ -23,8 +21,8 @@ def repeated_nearby(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if not 2 <= block.words <= _CAPTION_WORDS or block.markup:  # a page's own model has seen its figures
         return None
-    picture = any(scene.label(k) in _OF_PICTURE for k in _around(scene, i, _NEAR))
-    for k in _around(scene, i, _NEAR):
+    picture = any(scene.label(k) in OF_PICTURE for k in _around(scene, i, NEAR))
+    for k in _around(scene, i, NEAR):
         other = scene.blocks[k]
         if k == scene.title or not 2 <= other.words <= _CAPTION_WORDS:
             continue
@@ -40,9 +38,9 @@ def opens_a_caption(scene: Scene, i: int) -> Verdict | None:
     block = scene.blocks[i]
     if not _OPENING_WORDS <= block.words <= _CAPTION_WORDS or block.markup or i == scene.title:
         return None
-    first = max(0, i - _NEAR)
-    for k, verdict in enumerate(scene.verdicts[first : i + _NEAR + 1], first):
-        if verdict and verdict.label in _OF_PICTURE and scene.blocks[k].folded.startswith(block.folded):
+    first = max(0, i - NEAR)
+    for k, verdict in enumerate(scene.verdicts[first : i + NEAR + 1], first):
+        if verdict and verdict.label in OF_PICTURE and scene.blocks[k].folded.startswith(block.folded):
             return Verdict(Label.CAPTION, "caption.opening", scene.blocks[k].text)
     return None
 
@@ -76,12 +74,12 @@ def beside_a_credit(scene: Scene, i: int) -> Verdict | None:
         return None  # «. »: the end of a broken paragraph
     if scene.label(i + 1) == Label.CREDIT and (block.words > _SUBHEADING_WORDS or scene.zone(i) == "head"):
         return Verdict(Label.CAPTION, "caption.before-credit", scene.blocks[i + 1].text, 0.8)
-    of_picture = scene.label(i - 1) in _OF_PICTURE and not block.markup  # a page's alt texts are not read
+    of_picture = scene.label(i - 1) in OF_PICTURE and not block.markup  # a page's alt texts are not read
     if of_picture and block.folded_without_site != block.folded and not block.verbs:
         return Verdict(Label.ALT_TEXT, "caption.site-behind-dash", block.text, 0.8)
     if scene.label(i - 1) == Label.CREDIT and scene.zone(i) == "head" and _is_verbless(block):
         return Verdict(Label.CAPTION, "caption.after-credit", scene.blocks[i - 1].text, 0.7)
-    if scene.label(i - 1) == Label.CREDIT and scene.label(i + 1) in _OF_PICTURE:
+    if scene.label(i - 1) == Label.CREDIT and scene.label(i + 1) in OF_PICTURE:
         return Verdict(Label.CAPTION, "caption.between-credits", scene.blocks[i - 1].text, 0.8)
     return None
 

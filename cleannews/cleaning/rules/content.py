@@ -5,11 +5,11 @@ from __future__ import annotations
 import regex
 
 from cleannews.article import Label
+from cleannews.cleaning.facts import QUOTATION_MARKS
 from cleannews.cleaning.scene import Scene, Verdict
 
 _BULLET = regex.compile(r"^(?:[•·●■▪►▶‣◦–—-]\s?\p{L}|\(?\d{1,2}[.)]\s+\p{L}|\p{L}\)\s)")
 _HEADING_TAGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
-_QUOTE_OPENING = ("«", '"', "“", "„", "”", "»", "「", "『", "‘")
 _DATELINE = regex.compile(
     # «НУР-СУЛТАН, 4 окт — Агентство.», «MOSCOW, October 4 (Agency) -», «Chemnitz.»
     r"^(?:[\p{Lu}\p{M}’'. -]{3,40}(?:,[^.!?]{2,40})?(?:\s[-–—]\s|\.\s*[-–—]|/)"
@@ -36,7 +36,9 @@ def list_item(scene: Scene, i: int) -> Verdict | None:
 
 def lead(scene: Scene, i: int) -> Verdict | None:
     """The first block after the title, where a paragraph follows: the standfirst."""
-    if scene.title is None or i <= scene.title or next(scene.preceding(i), None) != scene.title:
+    if scene.title is None or not (i - 1 == scene.title or scene.is_noise(i - 1)):
+        return None
+    if next(scene.preceding(i), None) != scene.title:
         return None
     block, after = scene.blocks[i], next(scene.following(i), None)
     if block.words >= 5 and after is not None and not _DATELINE.match(block.text):
@@ -64,7 +66,7 @@ def markup_heading(scene: Scene, i: int) -> Verdict | None:
 def quote(scene: Scene, i: int) -> Verdict | None:
     """A paragraph that opens with a quotation mark."""
     block = scene.blocks[i]
-    if block.text.startswith(_QUOTE_OPENING) and block.is_prose:
+    if block.text[0] in QUOTATION_MARKS and block.is_prose:
         return Verdict(Label.QUOTE, "quote.opening", block.text[0])
     return None
 

@@ -69,9 +69,10 @@ class Readings:
         """The reading of one line, by the model that fits what the line's language lets us know."""
         reading = self._made.get(i)
         if reading is None:
-            facts = headline_facts(self._scene, i)
+            signs = doubts(self._scene, i)
+            facts = headline_facts(self._scene, i, signs)
             probability = _probability(model_for(self._scene.blocks[i]), facts)
-            reading = self._made[i] = Reading(facts, probability, doubts(self._scene, i))
+            reading = self._made[i] = Reading(facts, probability, signs)
         return reading
 
 

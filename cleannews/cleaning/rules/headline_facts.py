@@ -7,7 +7,6 @@ Which facts stay was settled by leaving each out, on articles and headlines of p
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from itertools import takewhile
 
 from cleannews.cleaning.facts import Facts
@@ -15,16 +14,19 @@ from cleannews.cleaning.rarity import rarity_in
 from cleannews.cleaning.scene import Scene
 from cleannews.cleaning.shape import has_sentence_inside, is_broken_off, is_question
 from cleannews.cleaning.text import opens_in_lower_case
+from cleannews.kernels import StemSet
 
 QUESTION = "a short question"
 _SPEECH = '«"“„—–-'  # marks that open somebody's words
 _ALIKE = 3  # words by which two lines of one style differ at most
-_NOTHING: frozenset[int] = frozenset()
+_NOTHING = StemSet()
 
 
-def headline_facts(scene: Scene, i: int) -> dict[str, float]:
-    """The facts the model weighs, each about 0 to 1 (the ones that compare lengths, -1 to 1)."""
-    return scene.blocks[i].shape | _cohesion(scene, i) | _company(scene, i)
+def headline_facts(scene: Scene, i: int, signs: list[str]) -> dict[str, float]:
+    """The facts the model weighs, each about 0 to 1 (the ones that compare lengths, -1 to 1); `signs`: its doubts."""
+    facts = scene.blocks[i].shape | _cohesion(scene, i) | _company(scene, i)
+    facts["a piece of a sentence"] = float(any(sign != QUESTION for sign in signs))
+    return facts
 
 
 def doubts(scene: Scene, i: int) -> list[str]:
@@ -43,62 +45,58 @@ def doubts(scene: Scene, i: int) -> list[str]:
 
 def _cohesion(scene: Scene, i: int) -> dict[str, float]:
     """What the line shares with the text around it: a subheading names its section, a teaser another story."""
-    block, rarity = scene.blocks[i], rarity_in(scene.blocks[i].lexicon)
-    stems, names = block.stems, block.names
+    block, weights_of = scene.blocks[i], rarity_in(scene.blocks[i].lexicon).of
+    stems, names, has_verb = block.stems, block.names, bool(block.verbs)
     before = next((k for k in scene.preceding(i) if scene.blocks[k].is_prose), None)
     section = _section(scene, i)
     stems_before = scene.blocks[before].stems if before is not None else _NOTHING
     stems_after = scene.blocks[section[0]].stems if section else _NOTHING
-    in_section = _NOTHING.union(*(stems & scene.blocks[k].stems for k in section))
+    in_section = _NOTHING.union(*[stems & scene.blocks[k].stems for k in section])
     title = scene.blocks[scene.title].stems if scene.title is not None else _NOTHING
-    known = stems & scene.prose_stems
+    known, in_title, in_next = stems & scene.prose_stems, stems & title, stems & stems_after
     foreign = stems - known - title
     new_names = len(names - scene.prose_stems - title)
-    of_foreign, of_known, of_section = rarity.of(foreign), rarity.of(known), rarity.of(in_section)
-    whole = rarity.sum(stems) or 1.0
-    all_foreign = bool(stems) and foreign == stems
+    of_foreign, of_known, of_section = weights_of(foreign), weights_of(known), weights_of(in_section)
+    rarity_of_foreign, rarity_of_known, rarity_of_section = sum(of_foreign), sum(of_known), sum(of_section)
+    size, whole = len(stems) or 1, sum(weights_of(stems)) or 1.0
+    all_foreign = 0 < len(stems) == len(foreign)
+    between = min(len(stems_before), len(stems_after)) or 1
     return {
         "two words the document does not have": float(len(foreign) >= 2),
         "three words the document does not have": float(len(foreign) >= 3),
         "four words the document does not have": float(len(foreign) >= 4),
         "no word the document has": float(all_foreign),
-        "no word the document has, no finite verb": float(all_foreign and not block.verbs),
+        "no word the document has, no finite verb": float(all_foreign and not has_verb),
         "no name": float(not names),
         "names the document has": min(3, len(names) - new_names) / 3,
-        "a name the document does not have, with a finite verb": float(new_names > 0 and bool(block.verbs)),
-        "words shared with the document": _share(stems, known),
-        "words shared with the title": _share(stems, title),
-        "words shared with the paragraph before": _share(stems, stems_before),
-        "a third shared with the next paragraph": float(_share(stems, stems_after) >= 1 / 3),
-        "the paragraphs around share words": _share(
-            *sorted((stems_before, stems_after), key=len)  # of the shorter one
-        ),
+        "a name the document does not have, with a finite verb": float(new_names > 0 and has_verb),
+        "words shared with the document": len(known) / size,
+        "words shared with the title": len(in_title) / size,
+        "words shared with the paragraph before": len(stems & stems_before) / size,
+        "a third shared with the next paragraph": float(len(in_next) / size >= 1 / 3),
+        "the paragraphs around share words": len(stems_before & stems_after) / between,  # of the shorter one
         "the section opens with a quotation": float(bool(section) and scene.blocks[section[0]].text[0] in _SPEECH),
-        "rarity the document does not have": min(4.0, sum(of_foreign)) / 4,
-        "as much as one rare word the document does not have": float(sum(of_foreign) >= 1),
-        "as much as two": float(sum(of_foreign) >= 2),
-        "as much as three": float(sum(of_foreign) >= 3),
-        "rarest word the document does not have": max(of_foreign, default=0.0),
+        "rarity the document does not have": min(4.0, rarity_of_foreign) / 4,
+        "as much as one rare word the document does not have": float(rarity_of_foreign >= 1),
+        "as much as two": float(rarity_of_foreign >= 2),
+        "as much as three": float(rarity_of_foreign >= 3),
+        "rarest word the document does not have": of_foreign[0] if of_foreign else 0.0,
         "second rarest word the document does not have": of_foreign[1] if len(of_foreign) > 1 else 0.0,
-        "rarity shared with the document": min(4.0, sum(of_known)) / 4,
-        "rarity shared with the section": min(4.0, sum(of_section)) / 4,
-        "rarest word shared with the document": max(of_known, default=0.0),
-        "rarest word shared with the section": max(of_section, default=0.0),
-        "share of rarity in the document": sum(of_known) / whole,
-        "share of rarity in the section": sum(of_section) / whole,
-        "share of rarity in the next paragraph": rarity.sum(stems & stems_after) / whole,
-        "share of rarity in the paragraph before": rarity.sum(stems & stems_before) / whole,
-        "share of rarity in the title": rarity.sum(stems & title) / whole,
+        "rarity shared with the document": min(4.0, rarity_of_known) / 4,
+        "rarity shared with the section": min(4.0, rarity_of_section) / 4,
+        "rarest word shared with the document": of_known[0] if of_known else 0.0,
+        "rarest word shared with the section": of_section[0] if of_section else 0.0,
+        "share of rarity in the document": rarity_of_known / whole,
+        "share of rarity in the section": rarity_of_section / whole,
+        "share of rarity in the next paragraph": sum(weights_of(in_next)) / whole,
+        "share of rarity in the paragraph before": sum(weights_of(stems & stems_before)) / whole,
+        "share of rarity in the title": sum(weights_of(in_title)) / whole,
     }
 
 
 def _section(scene: Scene, i: int) -> list[int]:
     """The paragraphs from the line to the next short line."""
     return list(takewhile(lambda k: scene.blocks[k].is_prose or scene.blocks[k].ends_sentence, scene.following(i)))
-
-
-def _share(stems: frozenset[int], other: Iterable[int]) -> float:
-    return len(stems.intersection(other)) / len(stems) if stems else 0.0
 
 
 def _company(scene: Scene, i: int) -> dict[str, float]:
@@ -114,7 +112,6 @@ def _company(scene: Scene, i: int) -> dict[str, float]:
         "four other short lines or more": float(others >= 4),
         "longer than the other short lines": max(-1.0, min(1.0, (block.words - mean_words) / 8)),
         "other short lines like it": alike / others if others else 0.5,
-        "a piece of a sentence": float(bool(set(doubts(scene, i)) - {QUESTION})),
         "quotation marks unlike the document's": float(_quotes_otherwise(scene, block)),
         "other short lines share no word": apart / others if others else 0.0,
     }
@@ -137,8 +134,8 @@ class ShortLines:
 
     def like(self, block: Facts) -> int:
         """How many of the lines are about as long as `block`, and have a verb only if it has one."""
-        lengths = range(block.words - _ALIKE, block.words + _ALIKE + 1)
-        return sum(self._styles[words, bool(block.verbs)] for words in lengths)
+        lengths, has_verb = range(block.words - _ALIKE, block.words + _ALIKE + 1), bool(block.verbs)
+        return sum([self._styles.get((words, has_verb), 0) for words in lengths])
 
 
 def _quotes_otherwise(scene: Scene, block: Facts) -> bool:

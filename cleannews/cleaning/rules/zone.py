@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from cleannews.article import Label
-from cleannews.cleaning.scene import Scene, Verdict
+from cleannews.cleaning.scene import PROMPTS, Scene, Verdict
 
 _BUTTON_WORDS = 6  # of labelled prompts and menu entries inside the body, 84 % have as many or fewer
 _SITE_SHARE_OUTSIDE, _SITE_SHARE_INSIDE = (
@@ -12,7 +12,6 @@ _SITE_SHARE_OUTSIDE, _SITE_SHARE_INSIDE = (
 )  # of a site's documents: a line on so many is not an article's own
 _SITE_DOCUMENTS_OUTSIDE, _SITE_DOCUMENTS_INSIDE = 3, 6
 _MENU_WORDS = 3  # before the title
-_ASKING = frozenset({Label.SUBSCRIBE, Label.APP_PROMOTION, Label.NOTICE})
 
 
 def phrase_outside_the_body(scene: Scene, i: int) -> Verdict | None:
@@ -45,10 +44,10 @@ def phrase_with_a_second_signal(scene: Scene, i: int) -> Verdict | None:
 def between_prompts(scene: Scene, i: int) -> Verdict | None:
     """Between two invitations to subscribe stands their text; between others that ask for something, a line of it."""
     before = scene.label(i - 1)
-    if before not in _ASKING:
+    if before not in PROMPTS:
         return None
     block, after = scene.blocks[i], scene.label(i + 1) or _claim(scene, i + 1)
-    if not (before == after == Label.SUBSCRIBE or (after in _ASKING and not block.is_prose)):
+    if not (before == after == Label.SUBSCRIBE or (after in PROMPTS and not block.is_prose)):
         return None
     if i == scene.title or block.is_surely_inside:
         return None
