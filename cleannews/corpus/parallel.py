@@ -24,19 +24,24 @@ _AHEAD = 3  # tasks a worker: one at work, one waiting, one whose result waits t
 class Workers(AbstractContextManager["Workers"]):
     """Worker processes, or none for a count of 1: then the work is done here.
 
+    They are forked from a process that has imported a module, which the first of all workers name.
+
     >>> with Workers(1) as workers:
     ...     list(workers.map_ordered(len, ["a", "bc"]))
     [1, 2]
     """
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, imported: str = __name__) -> None:
         self._count = count
+        self._imported = imported
         self._pool: ProcessPoolExecutor | None = None
 
     def __enter__(self) -> Workers:
         if self._count > 1:
-            # spawn, not fork: a forked child inherits locks that threads of this process may hold.
-            context = multiprocessing.get_context("spawn")
+            # Not "fork": a child forked from here inherits locks that threads of this process may hold.
+            method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+            context = multiprocessing.get_context(method)
+            context.set_forkserver_preload([self._imported])
             self._pool = ProcessPoolExecutor(self._count, context, initializer=_prepare)
         return self
 

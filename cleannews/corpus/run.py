@@ -63,9 +63,10 @@ def run(
                 manifest: dict[str, Any] = json.load(stream)
                 return manifest
         count = _count_workers(resources, sum(part.size for part in parts))
-        with Workers(count) as workers:
+        imported = "cleannews.corpus.warm" if settings.clean else "cleannews.corpus.cleaning_stage"
+        with Workers(count, imported) as workers:
             _clean_parts(parts, _learn(parts, settings, workers, journal, watch), resources, workers, journal, watch)
-        with Workers(count) as workers:  # others: those that have cleaned hold lexicons and caches of no more use
+        with Workers(count, imported) as workers:  # others: those that have cleaned hold caches of no more use
             spread = resources.spread or workers.map_ordered
             _find_duplicates(parts, settings, resources.memory, spread, journal, watch)
             _write_parts(parts, settings, spread, journal, out, watch)
