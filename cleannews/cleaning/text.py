@@ -97,7 +97,7 @@ def _pieces(source: str) -> Iterator[_Line]:
     for raw in source.splitlines(keepends=True):
         text = raw.strip()
         if text:
-            start = at + len(raw) - len(raw.lstrip())
+            start = at + raw.find(text)
             apart = source.count("\n", previous_end, start) > 1
             previous_end = start + len(text)
             if text.startswith(_CREDIT_SIGNS) and (cuts := _cuts(text)):
@@ -140,10 +140,14 @@ _Joint = Callable[[_Line, _Line, _Line | None], bool]
 
 
 def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
-    run: list[_Line] = []
     pending = list(lines)
+    midway = [line.opens_midway for line in pending]
+    run: list[_Line] = []
     for i, line in enumerate(pending):
-        if run and not line.apart and _goes_on(run, line, pending[i + 1] if i + 1 < len(pending) else None):
+        after = pending[i + 1] if i + 1 < len(pending) and not pending[i + 1].apart else None
+        # Every joint asks for one of these; few lines show any.
+        may_go_on = run and not line.apart and (midway[i] or (after and midway[i + 1]) or run[-1].text[-1] in _HANGING)
+        if may_go_on and any(joint(run[-1], line, after) for joint in _JOINTS) and _is_prose(run, line, after):
             run.append(line)
         else:
             if run:
@@ -151,18 +155,6 @@ def _runs(lines: Iterator[_Line]) -> Iterator[list[_Line]]:
             run = [line]
     if run:
         yield run
-
-
-def _goes_on(run: list[_Line], line: _Line, after: _Line | None) -> bool:
-    if after and after.apart:
-        after = None
-    # Every joint asks for one of these; few lines show any.
-    if not (line.opens_midway or run[-1].text[-1] in _HANGING or (after and after.opens_midway)):
-        return False
-    for joint in _JOINTS:
-        if joint(run[-1], line, after):
-            return _is_prose(run, line, after)
-    return False
 
 
 def _starts_with_joining_punctuation(_: _Line, line: _Line, __: _Line | None) -> bool:
