@@ -7,6 +7,7 @@ the pattern cannot do without need not be tried. The reading is conservative: sy
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import product
 from typing import NamedTuple
@@ -14,10 +15,11 @@ from typing import NamedTuple
 import regex
 
 Clause = frozenset[str]  # one of these literals must be in the line
+START, END = "\x02", "\x03"  # what literals have where the pattern is anchored, and lines at their ends
 
 _MOST_LITERALS = 96  # a clause; a longer list tells less than what surrounds it
 _EVERYWHERE = frozenset(" -.,")  # a clause of these alone tells nothing
-_PUNCTUATION = frozenset(' -.,:;!?()"«»–—…')  # of ordinary sentences; other signs are as rare as three letters
+_PUNCTUATION = frozenset(f' -.,:;!?()"«»–—…{START}{END}')  # of ordinary lines; other signs are as rare as three letters
 _MOST_IN_CLASS = 12  # characters of a class that are spelt out
 _DIGIT = regex.compile(r"\d")
 
@@ -51,10 +53,13 @@ def canonical(text: str) -> str:
 def requirements(pattern: str) -> tuple[tuple[tuple[str, ...], ...], ...]:
     r"""What lines hold in which `pattern` is found, ignoring case: ways to match, each of them clauses.
 
-    The canonical form of a line fulfils every clause of one way at least, and a clause by any of its literals.
+    The canonical form of a line between START and END fulfils every clause of one way at least, and a clause by any of
+    its literals.
 
-    >>> requirements(r"^(?:Читайте|см\.) (?:также|ещ[её])\s?:")
+    >>> requirements(r"(?:Читайте|см\.) (?:также|ещ[её])\s?:")
     ((('см. еще', 'см. ещё', 'см. также', 'читайте еще', 'читайте ещё', 'читайте также'), (':',)),)
+    >>> requirements(r"^(?:Фото|Видео)\s?[:/]") == (((START + "видео", START + "фото"), ("/", ":")),)
+    True
     >>> requirements(r"(?:тел\w*:|факс\s)\s?\d")
     ((('0',), ('тел',), (':',)), (('0',), ('факс',)))
     >>> requirements(r"^\W+$")
@@ -81,20 +86,35 @@ def _is_common(literal: str) -> bool:
 class _Part(NamedTuple):
     """What is known of the texts a part of a pattern matches.
 
-    `exact` are all of them, if few; each of them fulfils all `clauses`, and all clauses of one of the `ways`, if any.
+    `exact` are all of them, if few; each of them fulfils all `clauses`, and all clauses of one of the `ways`, if any,
+    begins with one of `begins` and ends with one of `ends`.
     """
 
     exact: frozenset[str] | None = None
     clauses: tuple[Clause, ...] = ()
     ways: tuple[tuple[Clause, ...], ...] = ()
+    begins: frozenset[str] = frozenset({""})
+    ends: frozenset[str] = frozenset({""})
 
 
-_NOTHING = _Part(frozenset({""}))
 _ANYTHING = _Part()
 
 
+def _few(texts: frozenset[str]) -> _Part:
+    return _Part(texts, begins=_edge([texts]), ends=_edge([texts]))
+
+
+def _edge(parts: Iterable[frozenset[str]]) -> frozenset[str]:
+    """What stands at an edge, where one of several parts does; nothing, where one of them may be empty there."""
+    union = frozenset[str]().union(*parts)
+    return frozenset({""}) if "" in union else union
+
+
+_NOTHING = _few(frozenset({""}))
+
+
 def _clause(exact: frozenset[str] | None) -> list[Clause]:
-    return [exact] if exact and "" not in exact else []
+    return [exact] if exact and exact.isdisjoint(("", START, END)) else []
 
 
 def _join(parts: list[_Part]) -> _Part:
@@ -102,17 +122,25 @@ def _join(parts: list[_Part]) -> _Part:
     if len(parts) == 1:
         return parts[0]
     clauses: list[Clause] = []
-    run, whole = frozenset({""}), True
+    run, begins = frozenset({""}), None
     for part in parts:
-        if part.exact is not None and len(part.exact) * len(run) <= _MOST_LITERALS:
-            run = frozenset(a + b for a, b in product(run, part.exact))
+        if part.exact is not None and (joined := _product(run, part.exact)):
+            run = joined
             continue
-        whole = False
-        clauses += [*_clause(run), *part.clauses]
-        run = part.exact if part.exact is not None else frozenset({""})
-    if whole:
-        return _Part(run)
-    return _Part(None, (*clauses, *_clause(run)), max((part.ways for part in parts), key=len))
+        ahead = _product(run, part.begins) or run
+        begins = begins or ahead
+        clauses += [*_clause(ahead if run != {""} else run), *part.clauses]
+        run = part.ends
+    if begins is None:
+        return _few(run)
+    return _Part(None, (*clauses, *_clause(run)), max((part.ways for part in parts), key=len), begins, run)
+
+
+def _product(before: frozenset[str], after: frozenset[str]) -> frozenset[str] | None:
+    """The texts of one set with those of another behind them, if they are few."""
+    if len(before) * len(after) > _MOST_LITERALS:
+        return None
+    return frozenset(a + b for a, b in product(before, after))
 
 
 def _either(parts: list[_Part]) -> _Part:
@@ -121,11 +149,12 @@ def _either(parts: list[_Part]) -> _Part:
         return parts[0]
     texts = [part.exact for part in parts if part.exact is not None]
     if len(texts) == len(parts) and sum(map(len, texts)) <= _MOST_LITERALS:
-        return _Part(frozenset().union(*texts))
+        return _few(frozenset().union(*texts))
+    begins, ends = _edge(part.begins for part in parts), _edge(part.ends for part in parts)
     ways = tuple((*part.clauses, *_clause(part.exact)) for part in parts)
     if not all(ways):
-        return _ANYTHING
-    return _Part(None, (frozenset().union(*(max(way, key=_tells) for way in ways)),), ways)
+        return _Part(begins=begins, ends=ends)
+    return _Part(None, (frozenset().union(*(max(way, key=_tells) for way in ways)),), ways, begins, ends)
 
 
 def _tells(clause: Clause) -> tuple[int, int]:
@@ -142,8 +171,8 @@ def _repeat(part: _Part, least: int, most: int | None) -> _Part:
     if (least, most) == (1, 1):
         return part
     if least == 0:
-        return _Part(part.exact | {""}) if part.exact is not None and most == 1 else _ANYTHING
-    return _Part(None, (*part.clauses, *_clause(part.exact)), part.ways)
+        return _few(part.exact | {""}) if part.exact is not None and most == 1 else _ANYTHING
+    return _Part(None, (*part.clauses, *_clause(part.exact)), part.ways, part.begins, part.ends)
 
 
 class _UnreadError(Exception):
@@ -210,7 +239,7 @@ class _Reader:
         if character == "\\":
             return self._escape()
         if character in "^$":
-            return _NOTHING
+            return _few(frozenset({START if character == "^" else END}))
         return _ANYTHING if character == "." else _literal(character)
 
     def _group(self) -> _Part:
@@ -246,7 +275,7 @@ class _Reader:
         ranges = [range(ord(member[0]), ord(member[-1]) + 1) for member in _MEMBER.findall(members)]
         if sum(map(len, ranges)) > _MOST_IN_CLASS:
             return _ANYTHING
-        return _Part(frozenset(canonical(chr(code)) for codes in ranges for code in codes))
+        return _few(frozenset(canonical(chr(code)) for codes in ranges for code in codes))
 
 
 _PROPERTY = re.compile(r"\{\^?[\w=:& -]+\}")
@@ -256,4 +285,4 @@ _MEMBER = re.compile(r".-.|.", re.DOTALL)
 
 
 def _literal(text: str) -> _Part:
-    return _Part(frozenset({canonical(text)}))
+    return _few(frozenset({canonical(text)}))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 import regex
 
-from cleannews.cleaning.lexicon.literals import CANONICAL, requirements
+from cleannews.cleaning.lexicon.literals import CANONICAL, END, START, requirements
 from cleannews.cleaning.lexicon.row import Row
 from cleannews.kernels import Sieve
 
@@ -42,7 +42,7 @@ class _Tier:
     def search(self, line: str, words: int) -> list[tuple[Row, regex.Match[str]]]:
         found: list[tuple[Row, regex.Match[str]]] = []
         before = None
-        for number in self._sieve.sift(line):
+        for number in self._sieve.sift(f"{START}{line}{END}"):
             row = self._rows[number]
             if row is before or words > row.max_words:  # it could match in several ways
                 continue
