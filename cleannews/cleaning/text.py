@@ -177,9 +177,10 @@ def _starts_in_lower_case(before: _Line, line: _Line, after: _Line | None) -> bo
     )
 
 
-# A byline or a credit in lower case: «oprac. Anna Nowak», «фото: пресс-служба», «fot. PAP».
+# A byline, a credit or a time in lower case: «oprac. Anna Nowak», «фото: пресс-служба», «fot. PAP», «hace 2 horas».
 _LABELLED = regex.compile(
     r"(?:(?:fot|foto|opr|oprac|rys|red|źr|фото|фот|φωτ|ph)\.|\p{Ll}{3,12}:)[\s/]*+[\p{Lu}@].{0,60}$"
+    r"|(?:vor|hace|há|před|pred|acum|pre|för|преди|πριν)\s\d{1,3}\s\p{L}{2,10}\.?$"
 )
 # What a picture is or where it is from, unless a sentence goes on after it: «фото из открытых источников».
 _PICTURE = regex.compile(
