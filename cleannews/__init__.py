@@ -9,7 +9,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from cleannews.article import Article, Block, Label
+    from cleannews.article import Article, Block, Label, Note, NoteKind
     from cleannews.cleaning.cleaner import Cleaner, clean, clean_html
     from cleannews.cleaning.profile import SiteProfile
     from cleannews.dedup.deduplicate import Cluster, Deduplication, Duplicate, deduplicate
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
-    "cleannews.article": ("Article", "Block", "Label"),
+    "cleannews.article": ("Article", "Block", "Label", "Note", "NoteKind"),
     "cleannews.cleaning.cleaner": ("Cleaner", "clean", "clean_html"),
     "cleannews.cleaning.profile": ("SiteProfile",),
     "cleannews.dedup.deduplicate": ("Cluster", "Deduplication", "Duplicate", "deduplicate"),
@@ -74,6 +74,8 @@ __all__ = [
     "MinHasher",
     "MissingExtraError",
     "NearDuplicateIndex",
+    "Note",
+    "NoteKind",
     "Pair",
     "Relation",
     "Shingler",

@@ -42,8 +42,10 @@ CALLS: dict[str, list[str]] = {
     "NearDuplicateIndex.open": [],
 }
 FIELDS: dict[str, set[str]] = {
-    "Article": {"title", "body", "lang", "source", "blocks", "date", "author", "site", "url", "text", "removed"},
+    "Article": {"title", "body", "lang", "source", "blocks", "date", "author", "site", "url", "text", "removed"}
+    | {"notes", "reason"},
     "Block": {"start", "end", "text", "label", "kept", "rule", "evidence"},
+    "Note": {"kind", "rule", "evidence", "url"},
     "Pair": {"a", "b", "jaccard", "containment", "relation"},
     "Deduplication": {"kept", "duplicates", "clusters", "related", "threshold"},
     "Duplicate": {"item", "kept", "jaccard", "containment", "relation"},

@@ -10,10 +10,14 @@ from cleannews.article import Article, Block, Label
 from cleannews.cleaning.draft import Draft, Page
 from cleannews.cleaning.facts import Facts, measure
 from cleannews.cleaning.language import detect, lexicon_for
+from cleannews.cleaning.lexicon import Lexicon
 from cleannews.cleaning.lexicon.own import Paths, load_own, read_own
+from cleannews.cleaning.notes import find_reason, take_notes
+from cleannews.cleaning.notes.reading import Reading
 from cleannews.cleaning.page import ENGINES, parse_page
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.cleaning.rules import find_noise, name_content
+from cleannews.cleaning.rules.page import no_article
 from cleannews.cleaning.scene import Scene, Verdict
 from cleannews.cleaning.text import segment
 from cleannews.errors import InvalidTypeError, InvalidValueError
@@ -116,20 +120,28 @@ class Cleaner:
 
     def clean_page(self, page: Page) -> Article:
         """Clean a text or page already in drafts: what `clean` and `clean_html` come to."""
-        verdicts, lang = self._settle(page)
+        verdicts, lexicon, lang = self._settle(page)
         blocks = [self._block(draft, verdict) for draft, verdict in zip(page.drafts, verdicts, strict=True)]
+        reading = Reading(page, blocks, lexicon)
+        if reason := find_reason(reading):
+            verdict = no_article(reason)
+            blocks = [
+                self._block(draft, verdict) if block.kept and block.label != Label.TITLE else block
+                for draft, block in zip(page.drafts, blocks, strict=True)
+            ]
+            reading = Reading(page, blocks, lexicon)
         title = next((block.text for block in blocks if block.label == Label.TITLE), page.title)
-        body = "\n\n".join(block.text for block in blocks if block.kept and block.label != Label.TITLE)
         return Article(
             source=page.source,
             blocks=tuple(blocks),
             title=title if Label.TITLE not in self._drop else None,
-            body=body,
+            body=reading.body,
             lang=lang,
             date=page.date,
             author=page.author,
             site=page.site,
             url=page.url,
+            notes=take_notes(reading, reason),
         )
 
     def _block(self, draft: Draft, verdict: Verdict) -> Block:
@@ -145,7 +157,7 @@ class Cleaner:
             verdict.certainty,
         )
 
-    def _settle(self, page: Page) -> tuple[list[Verdict], str]:
+    def _settle(self, page: Page) -> tuple[list[Verdict], Lexicon, str]:
         """Judge, remove, and judge what is left until nothing more goes: so cleaning twice changes nothing."""
         profile = self._profile and self._profile.of(page.url)
         settled: dict[int, Verdict] = {}
@@ -165,7 +177,7 @@ class Cleaner:
                 kept = self._keeps(scene)
             settled.update((i, verdict) for i, verdict in zip(left, scene.verdicts, strict=True) if verdict)
             if all(kept):
-                return [settled[i] for i in range(len(page.drafts))], lang
+                return [settled[i] for i in range(len(page.drafts))], lexicon, lang
             blocks = list(compress(blocks, kept))
             left = list(compress(left, kept))
 

@@ -36,9 +36,30 @@ class Draft(NamedTuple):
     markup: Markup | None = None
 
 
+class Claims(NamedTuple):
+    """What a page says of its article that bears on what became of it.
+
+    `kinds` are the types of its JSON-LD, those of the article's own object under `story`; `og_type` what it tells those
+    who link to it. `paid` is the words by which it says that the article is not free, `words` how many it says the
+    whole has. `next_page` is where the article goes on, and `script` what it shows those without JavaScript, looked at
+    only where it has little text.
+    """
+
+    kinds: frozenset[str] = frozenset()
+    story: frozenset[str] = frozenset()
+    og_type: str | None = None
+    paid: str = ""
+    words: int | None = None
+    next_page: str | None = None
+    script: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A parsed page: its text (which the drafts' offsets refer to), its blocks, and what its metadata says."""
+    """A parsed page: its text (which the drafts' offsets refer to), its blocks, and what its metadata says.
+
+    `claims` is None for a text, which says nothing of itself.
+    """
 
     source: str
     drafts: tuple[Draft, ...]
@@ -48,3 +69,4 @@ class Page:
     author: str | None = None
     site: str | None = None
     url: str | None = None
+    claims: Claims | None = None

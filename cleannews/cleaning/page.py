@@ -8,6 +8,7 @@ from itertools import accumulate
 from selectolax.lexbor import LexborHTMLParser
 
 from cleannews.cleaning.draft import Draft, Markup, Page
+from cleannews.cleaning.pages.claims import complete_claims
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.metadata import Metadata, read_metadata
 from cleannews.cleaning.pages.taming import tame
@@ -40,10 +41,12 @@ def parse_page(html: str | bytes, url: str | None = None, engine: str | None = N
     if engine == "trafilatura":
         from cleannews.cleaning.pages import trafilatura_engine
 
-        return assemble(trafilatura_engine.judge_page(raw.decode(), metadata), metadata)
-    from cleannews.cleaning.pages import model_engine
+        blocks = trafilatura_engine.judge_page(raw.decode(), metadata)
+    else:
+        from cleannews.cleaning.pages import model_engine
 
-    return assemble(model_engine.judge_page(tree, metadata), metadata)
+        blocks = model_engine.judge_page(tree, metadata)
+    return complete_claims(assemble(blocks, metadata), metadata.claims, tree, raw)
 
 
 def assemble(blocks: list[tuple[str, Markup]], metadata: Metadata) -> Page:
@@ -64,4 +67,5 @@ def assemble(blocks: list[tuple[str, Markup]], metadata: Metadata) -> Page:
         author=metadata.author,
         site=metadata.site,
         url=metadata.url,
+        claims=metadata.claims,
     )

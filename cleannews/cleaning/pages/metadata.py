@@ -13,8 +13,11 @@ from urllib.parse import urljoin, urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from cleannews.cleaning.draft import Claims
+
 JSON_LD = 'script[type="application/ld+json"]'
 META = "meta[content]"
+NEXT_PAGE = 'link[rel="next"]'
 # A JSON-LD script longer than this is not read: the longest in 1,372 news pages has 400 kB (a live blog).
 LONGEST_JSON_LD = 1_000_000
 # Values looked at in one page's JSON-LD; the graph of a large live blog has some 20,000.
@@ -35,6 +38,10 @@ PUBLISHED = (
     "datepublished",
     "mediator_published_time",
 )
+# What publishers may call the tier of an article (Facebook's and Google's `article:content_tier`).
+FREE, PAID_TIERS = "free", frozenset({"locked", "metered"})
+MOST_DIGITS = 7  # of a number of words
+NO_CLAIMS = Claims()
 _CONTROL = re.compile(r"[\x00-\x1f]+")
 _DATE = re.compile(r"(?<!\d)(19[89]\d|20\d\d)[-/.](0?[1-9]|1[0-2])[-/.](0?[1-9]|[12]\d|3[01])(?!\d)")
 _LANGUAGE = re.compile(r"[a-zA-Z]{2,3}(?:[-_][a-zA-Z0-9]{2,8})*")
@@ -54,7 +61,7 @@ class Metadata:
     site: str | None = None
     url: str | None = None
     lang: str | None = None
-    kind: str | None = None
+    claims: Claims = NO_CLAIMS
 
 
 def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
@@ -65,12 +72,13 @@ def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
     >>> metadata.title, metadata.lang, metadata.date, metadata.site
     ('Regen', 'de', '2024-05-01', 'example.org')
     """
-    telling = tree.css(f"{JSON_LD}, {META}")  # each search walks the whole page
-    story = _read_json_ld([node for node in telling if node.tag == "script"])
+    telling = tree.css(f"{JSON_LD}, {META}, {NEXT_PAGE}")  # each search walks the whole page
+    story, kinds = _read_json_ld([node for node in telling if node.tag == "script"])
     meta = _read_meta([node for node in telling if node.tag == "meta"])
+    following = next((node.attributes.get("href") for node in telling if node.tag == "link"), None)
     canonical = _attribute(tree, 'link[rel="canonical"]', "href") or meta.get("og:url") or _text(story.get("url"))
     url = _replace_surrogates(url or "")
-    link = _absolute(canonical, url) or _absolute(url, "")
+    link = make_absolute(canonical, url) or make_absolute(url, "")
     titles = _unique(
         _text(story.get("headline")),
         meta.get("og:title"),
@@ -90,7 +98,7 @@ def read_metadata(tree: LexborHTMLParser, url: str | None = None) -> Metadata:
         site=meta.get("og:site_name") or _name(story.get("publisher")) or host,
         url=link,
         lang=_language(tree, meta, story),
-        kind=meta.get("og:type"),
+        claims=_read_claims(story, kinds, meta, make_absolute(following, link or "")),
     )
 
 
@@ -122,12 +130,18 @@ def read_date(text: str | None) -> str | None:
     return moment.isoformat() if "T" in text or ":" in text else moment.date().isoformat()
 
 
-def _read_json_ld(scripts: list[LexborNode]) -> dict[str, Any]:
-    """Return the JSON-LD object that describes an article, the longest of several, {} for none."""
+def _read_json_ld(scripts: list[LexborNode]) -> tuple[dict[str, Any], frozenset[str]]:
+    """Return the JSON-LD object that describes an article, the longest of several, {} for none; and all types."""
     stories: list[dict[str, Any]] = []
+    kinds: set[str] = set()
     for script in scripts:
-        stories += (value for value in _objects(_parse_json(script.text())) if _is_article(value))
-    return max(stories, key=lambda story: len(str(story.get("articleBody") or "")) + len(story), default={})
+        for value in _objects(_parse_json(script.text())):
+            of_value = _kinds(value)
+            kinds.update(of_value)
+            if any(map(_is_article, of_value)):
+                stories.append(value)
+    story = max(stories, key=lambda story: len(str(story.get("articleBody") or "")) + len(story), default={})
+    return story, frozenset(kinds)
 
 
 def _parse_json(text: str) -> Any:
@@ -154,11 +168,26 @@ def _objects(value: Any) -> Iterator[dict[str, Any]]:
             waiting += reversed(value)
 
 
-def _is_article(value: dict[str, Any]) -> bool:
+def _kinds(value: dict[str, Any]) -> list[str]:
     kinds = value.get("@type")
-    return any(
-        isinstance(kind, str) and kind.endswith(("Article", "Posting", "Report", "Review"))
-        for kind in (kinds if isinstance(kinds, list) else [kinds])
+    return [kind for kind in (kinds if isinstance(kinds, list) else [kinds]) if isinstance(kind, str)]
+
+
+def _is_article(kind: str) -> bool:
+    return kind.endswith(("Article", "Posting", "Report", "Review"))
+
+
+def _read_claims(story: dict[str, Any], kinds: frozenset[str], meta: dict[str, str], next_page: str | None) -> Claims:
+    free, tier = story.get("isAccessibleForFree", meta.get("isaccessibleforfree")), meta.get("article:content_tier", "")
+    paid = f"isAccessibleForFree: {free}" if str(free).casefold().endswith("false") and tier != FREE else ""
+    words = str(story.get("wordCount"))
+    return Claims(
+        kinds=kinds,
+        story=frozenset(_kinds(story)),
+        og_type=meta.get("og:type"),
+        paid=paid or (f"article:content_tier: {tier}" if tier in PAID_TIERS else ""),
+        words=int(words) if words.isdecimal() and len(words) <= MOST_DIGITS else None,
+        next_page=next_page,
     )
 
 
@@ -224,10 +253,10 @@ def _element_text(tree: LexborHTMLParser, selector: str) -> str | None:
     return _line(node.text()[:LONGEST_VALUE]) if node else None
 
 
-def _absolute(link: str | None, base: str) -> str | None:
+def make_absolute(link: str | None, base: str) -> str | None:
     """Return a link made absolute, None when it is none, or not one of the web."""
     try:
-        link = urljoin(base, link) if link else None
+        link = urljoin(base, link[:LONGEST_VALUE]) if link else None
         return link if link and urlsplit(link).scheme in ("http", "https") and urlsplit(link).hostname else None
     except ValueError:
         return None

@@ -27,7 +27,7 @@ from cleannews.cleaning.facts import (
     Facts,
 )
 from cleannews.cleaning.profile import SiteProfile
-from cleannews.cleaning.rules import caption, content, headline, line, page, related, title, zone
+from cleannews.cleaning.rules import caption, content, headline, line, page, related, scrambled, title, zone
 from cleannews.cleaning.scene import (
     AFTER_LISTED,
     BEHIND_PROMPT,
@@ -52,6 +52,7 @@ CONTEXT_RULES: tuple[Callable[[Scene, int], Verdict | None], ...] = (
     page.footnote_after_the_article,
     page.rows_of_a_table,
     page.outside,
+    scrambled.undoes_to_words,
     title.is_the_title,
     title.repeats_the_title,
     title.repeats_most_of_the_title,

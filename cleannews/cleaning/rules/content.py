@@ -26,7 +26,8 @@ def list_item(scene: Scene, i: int) -> Verdict | None:
     if scene.title is not None and i < scene.title:  # a menu
         return None
     if found := _BULLET.match(block.text):
-        return None if block.matches else Verdict(Label.LIST_ITEM, "list.bullet", found.group())
+        is_heading = block.markup is not None and block.markup.tag in _HEADING_TAGS  # «1. Air it» over its part
+        return None if block.matches or is_heading else Verdict(Label.LIST_ITEM, "list.bullet", found.group())
     if block.text.endswith(";"):
         return Verdict(Label.LIST_ITEM, "list.semicolon", ";")
     if scene.label(i - 1) == Label.LIST_ITEM and scene.blocks[i - 1].text.endswith(";"):

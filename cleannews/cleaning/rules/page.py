@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from cleannews.article import Label
+import regex
+
+from cleannews.article import Label, Note
 from cleannews.cleaning.rules.line import FOOTNOTE
 from cleannews.cleaning.scene import Scene, Verdict
 
 _FOOTNOTE_WORDS = 6
+# «12:40», «12.40pm»
+_CLOCK = regex.compile(r"^(?:[01]?\d|2[0-3])(?::[0-5]\d|[:.][0-5]\d\s?(?:[ap]\.?m\.?|uhr))$", regex.IGNORECASE)
 
 
 def footnote_after_the_article(scene: Scene, i: int) -> Verdict | None:
@@ -37,8 +41,14 @@ def outside(scene: Scene, i: int) -> Verdict | None:
     if not block.is_outside or block.markup is None:
         return None
     matches = block.lexicon.match_phrases(block.text, block.folded, block.words)
-    label = matches[0].label if matches else block.markup.purpose or Label.NAVIGATION
+    named = matches[0].label if matches else block.markup.purpose
+    label = named or (Label.TIMESTAMP if _CLOCK.match(block.text) else Label.NAVIGATION)
     return Verdict(label, "page.outside", block.markup.evidence, max(1 - block.markup.content, 0.5))
+
+
+def no_article(reason: Note) -> Verdict:
+    """What the other rules kept of a page that, as a whole, holds no article."""
+    return Verdict(Label.NOTICE, "page.no-article", f"{reason.kind}: {reason.evidence}")
 
 
 def _follows_the_article(scene: Scene, i: int) -> bool:
