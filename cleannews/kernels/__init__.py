@@ -35,7 +35,7 @@ if TYPE_CHECKING:
         StemWeights,
         score_languages,
     )
-    from cleannews.kernels.reference_pages import measure_tags, outline, run_forest
+    from cleannews.kernels.reference_pages import measure_tags, name_reasons, outline, run_forest
     from cleannews.kernels.reference_pairs import candidate_pairs, compare, cover, judge, match_pairs, unite
     from cleannews.kernels.reference_wording import NameReader, PhraseReader
 
@@ -62,6 +62,7 @@ __all__ = [
     "judge",
     "match_pairs",
     "measure_tags",
+    "name_reasons",
     "outline",
     "read_document",
     "run_forest",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -285,3 +286,13 @@ def run_forest(forest: Forest, facts: NDArray[np.float64], names: int) -> tuple[
         total += vote
         moved[np.arange(blocks), forest.reasons[tree, leaf]] += vote
     return total, moved
+
+
+def name_reasons(moved: Numbers, content: NDArray[np.float64], facts: Sequence[str]) -> list[str]:
+    """The two facts that moved each block furthest to the side it ended on; fewer where no others moved it there."""
+    towards = moved * np.where(content >= 0.5, 1, -1)[:, None]
+    order = np.argsort(-towards, axis=1, kind="stable")[:, :2]
+    return [
+        ", ".join(facts[fact] for fact in reasons if moves[fact] > 0)
+        for reasons, moves in zip(order.tolist(), towards.tolist(), strict=True)
+    ]

@@ -33,3 +33,22 @@ pub fn run(forest: &Forest, facts: &[f64], blocks: usize, names: usize) -> (Vec<
     }
     (total, moved)
 }
+
+/// The two facts that moved each block furthest to the side it ended on, if any did; `moved` has a row of facts a block.
+pub fn find_reasons(moved: &[i64], content: &[f64]) -> Vec<[Option<usize>; 2]> {
+    let facts = moved.len().checked_div(content.len()).unwrap_or(0).max(1);
+    let of = |(moved, content): (&[i64], &f64)| {
+        let side = if *content >= 0.5 { 1 } else { -1 };
+        let (mut first, mut second) = ((0, None), (0, None));
+        for (fact, moved) in moved.iter().enumerate() {
+            let towards = moved * side;
+            if towards > first.0 {
+                (first, second) = ((towards, Some(fact)), first);
+            } else if towards > second.0 {
+                second = (towards, Some(fact));
+            }
+        }
+        [first.1, second.1]
+    };
+    moved.chunks_exact(facts).zip(content).map(of).collect()
+}

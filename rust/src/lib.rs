@@ -58,7 +58,7 @@ mod _native {
     #[pymodule_export]
     use crate::names::python::NameReader;
     #[pymodule_export]
-    use crate::page::{describe_blocks, describe_neighbours, measure_tags, outline_page, run_forest};
+    use crate::page::{describe_blocks, describe_neighbours, measure_tags, name_reasons, outline_page, run_forest};
     #[pymodule_export]
     use crate::scan::python::Scanner;
     #[pymodule_export]

@@ -28,8 +28,12 @@ impl Names {
     /// The groups of all names of an attribute, and the weight of each that differs, in log-odds.
     pub fn read(&self, naming: &str) -> (i64, f64) {
         let (mut groups, mut weight, mut seen) = (0, 0, Vec::new());
+        let mut lower = String::new();
         for name in split(naming) {
-            if let Some(meaning) = self.meanings.get(name.to_ascii_lowercase().as_str())
+            lower.clear();
+            lower.push_str(name);
+            lower.make_ascii_lowercase();
+            if let Some(meaning) = self.meanings.get(lower.as_str())
                 && !seen.iter().any(|other: &&str| other.eq_ignore_ascii_case(name))
             {
                 groups |= meaning.groups;

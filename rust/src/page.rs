@@ -7,6 +7,7 @@ use numpy::{IntoPyArray, PyArray1, PyArray2, PyReadonlyArray1, PyReadonlyArray2,
 use pyo3::prelude::*;
 use pyo3::pybacked::PyBackedStr;
 use pyo3::types::{PyList, PyString};
+use rustc_hash::FxHashMap;
 
 type Numbers<'py> = Bound<'py, PyArray1<i64>>;
 
@@ -108,9 +109,11 @@ pub fn describe_blocks<'py>(
     names: PyRef<'py, NameReader>,
     groups: usize,
 ) -> PyResult<Bound<'py, PyArray2<f64>>> {
-    let read = |namings: &[PyBackedStr]| namings.iter().map(|naming| names.names.read(naming)).unzip();
-    let ((groups_of, weight), (inline_groups, inline_weight)) =
-        (read(&outline.elements.namings), read(&outline.namings));
+    let (namings, inline) = (borrow(&outline.elements.namings), borrow(&outline.namings));
+    let mut known: FxHashMap<&str, (i64, f64)> = FxHashMap::default(); // a template names many elements alike
+    let mut read = |naming| *known.entry(naming).or_insert_with(|| names.names.read(naming));
+    let (groups_of, weight) = namings.into_iter().map(&mut read).unzip();
+    let (inline_groups, inline_weight) = inline.into_iter().map(&mut read).unzip();
     let said = glance::Named { groups: groups_of, weight, inline_groups, inline_weight };
     let page = outline.page()?;
     Ok(rows(py, glance::describe(&page, headline, &said, groups), page.texts.len()))
@@ -183,4 +186,21 @@ pub fn run_forest<'py>(
     let (votes, moved) = py.detach(|| forest::run(&trees, facts, blocks, names));
     let moved = Array2::from_shape_vec((blocks, names), moved).expect("a value a block and fact");
     Ok((votes.into_pyarray(py), moved.into_pyarray(py)))
+}
+
+#[pyfunction]
+pub fn name_reasons<'py>(
+    py: Python<'py>,
+    moved: PyReadonlyArray2<'py, i64>,
+    content: PyReadonlyArray1<'py, f64>,
+    facts: Vec<PyBackedStr>,
+) -> PyResult<Bound<'py, PyList>> {
+    let mut known: FxHashMap<[Option<usize>; 2], Bound<PyString>> = FxHashMap::default();
+    let write = |reasons: [Option<usize>; 2]| {
+        let named: Vec<&str> = reasons.into_iter().flatten().map(|fact| &*facts[fact]).collect();
+        PyString::new(py, &named.join(", "))
+    };
+    let reasons = forest::find_reasons(moved.as_slice()?, content.as_slice()?);
+    let named = reasons.into_iter().map(|reasons| known.entry(reasons).or_insert_with(|| write(reasons)).clone());
+    PyList::new(py, named.collect::<Vec<_>>())
 }

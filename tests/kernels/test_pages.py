@@ -151,3 +151,17 @@ def test_run_forest(forest, blocks):
     votes, moved = native.run_forest(forest, facts, 5)
     assert_same((votes, moved), reference_pages.run_forest(forest, facts, 5))
     np.testing.assert_array_equal(moved.sum(axis=1), votes)
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), *[st.integers(-2, 2)] * 4), min_size=1, max_size=9))
+def test_name_reasons(blocks):
+    content = np.array([block[0] for block in blocks])
+    moved = np.array([block[1:] for block in blocks], dtype=np.int64)
+    ours, theirs = (module.name_reasons(moved, content, ("a", "b", "c", "é")) for module in (native, reference_pages))
+    assert ours == theirs
+
+
+def test_reasons_are_those_for_the_side_a_block_ended_on():
+    moved = np.array([[3, -2, 5], [3, -2, 5], [0, 0, 4], [0, 0, 0]])
+    content = np.array([0.5, 0.4, 0.9, 0.9])
+    assert reference_pages.name_reasons(moved, content, ("a", "b", "c")) == ["c, a", "b", "c", ""]

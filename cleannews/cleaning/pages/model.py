@@ -20,7 +20,7 @@ from cleannews.cleaning.pages import closer_facts, facts
 from cleannews.cleaning.pages.class_words import BITS
 from cleannews.cleaning.pages.forest import UNIT, read_forest
 from cleannews.cleaning.pages.metadata import Metadata
-from cleannews.kernels import NameReader, PhraseReader, run_forest
+from cleannews.kernels import NameReader, PhraseReader, name_reasons, run_forest
 from cleannews.kernels.pages import Forest, Outline, Phrase
 
 # A block below this at the first look is not looked at again: 64 % of blocks, 0.1 % of the articles' text.
@@ -59,26 +59,13 @@ class PageModel:
             content[chosen] = probability(votes)
             moved[chosen] += moved_then
             moved[:, _FIRST_LOOK] = 0  # stands for the facts of the first forest, which are counted themselves
-        return Verdicts(content, _explain(moved, content))
+        return Verdicts(content, name_reasons(moved, content, FACTS))
 
 
 def probability(votes: NDArray[np.int64]) -> NDArray[np.float64]:
     """Return log-odds in units of 1 / `UNIT` as probabilities, rounded so that every machine agrees."""
     rounded: NDArray[np.float64] = np.round(1 / (1 + np.exp(-votes / UNIT)), 4)
     return rounded
-
-
-def _explain(moved: NDArray[np.int64], content: NDArray[np.float64]) -> list[str]:
-    """Name the two facts that moved each block furthest to the side it ended on."""
-    towards = moved * np.where(content >= 0.5, 1, -1)[:, None]
-    blocks = np.arange(len(content))
-    first = towards.argmax(axis=1)
-    leading = towards[blocks, first]
-    towards[blocks, first] = 0
-    second = towards.argmax(axis=1)
-    named = np.array(["", *FACTS], dtype=object)
-    firsts, seconds = named[(first + 1) * (leading > 0)], named[(second + 1) * (towards[blocks, second] > 0)]
-    return [f"{one}, {other}" if other else one for one, other in zip(firsts, seconds, strict=True)]
 
 
 @cache

@@ -69,11 +69,15 @@ class Said(NamedTuple):
 def read_elements(elements: Elements) -> Said:
     """Return what each element says; of its classes the last that says anything counts."""
     tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags], dtype=np.int64)
-    classed = np.zeros(len(tags), dtype=np.int64)
-    for index, naming in enumerate(elements.namings):
-        if not _CLASSES.isdisjoint(names := naming.split()):
-            classed[index] = next(_CLASS_BIT[name] for name in reversed(names) if name in _CLASSES)
-    return Said(_NAMES.read(elements.namings)[0] | tags, classed)
+    places: dict[str, int] = {}  # a template names many elements alike
+    naming = [places.setdefault(naming, len(places)) for naming in elements.namings]
+    classed = np.array([_read_classes(naming) for naming in places], dtype=np.int64)
+    return Said(_NAMES.read(list(places))[0][naming] | tags, classed[naming])
+
+
+def _read_classes(naming: str) -> int:
+    names = naming.split()
+    return 0 if _CLASSES.isdisjoint(names) else next(_CLASS_BIT[name] for name in reversed(names) if name in _CLASSES)
 
 
 def find_disowned(outline: Outline, said: Said, accepted: NDArray[np.bool_]) -> list[int]:

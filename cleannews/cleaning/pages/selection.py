@@ -54,8 +54,9 @@ def find_headlines(outline: Outline, metadata: Metadata) -> list[int]:
     tags, texts = outline.tags, outline.texts
     short = np.flatnonzero(outline.lengths < 2 * longest).tolist()
     initials = {title[:1] for title in titles}
-    likely = [i for i in short if not texts[i][0].isalnum() or texts[i][0].casefold()[0] in initials]
-    found = [index for index in likely if _says_one_of(titles, _fold(texts[index]))]
+    signs = {texts[index][0] for index in short}
+    openings = {sign for sign in signs if not sign.isalnum() or sign.casefold()[0] in initials}
+    found = [index for index in short if texts[index][0] in openings and _says_one_of(titles, _fold(texts[index]))]
     if not any(tags[index] == "h1" for index in found):
         lone = [index for index, tag in enumerate(tags) if tag == "h1"]
         found += [index for index in lone[:1] if not found or len(lone) == 1]
