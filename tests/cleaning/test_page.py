@@ -190,3 +190,11 @@ def test_a_hostile_page_takes_bounded_time(name: str) -> None:
     holds_together(parse_page(HOSTILE[name]))
     # The promise is 2 s for each MB; a page of quadratic cost takes minutes.
     assert time.process_time() - before < 10 + 2 * len(HOSTILE[name]) / 1e6
+
+
+def test_what_recurs_with_reason_in_an_article_stays() -> None:
+    prose = "It rained for a whole day in the hills, and nobody in the village minded it much, said the mayor."
+    code = "<pre>for cloud in the_sky: if cloud.is_grey(): take(umbrella)</pre>"
+    story = "".join(f"<p>{prose.replace('day', f'day {n}')}</p>{code}" for n in range(6))
+    article = cleannews.clean_html(f"<h1>Rain in the hills</h1><article>{story}</article>")
+    assert article.body.count("take(umbrella)") == 6

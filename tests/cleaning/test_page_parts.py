@@ -14,6 +14,7 @@ from cleannews.cleaning.page import parse_page
 from cleannews.cleaning.pages.encoding import decode
 from cleannews.cleaning.pages.forest import read_forest
 from cleannews.cleaning.pages.metadata import Metadata, read_date, read_metadata
+from cleannews.cleaning.pages.neighbours import find_held, find_strays
 from cleannews.cleaning.pages.purposes import find_disowned, read_elements
 from cleannews.cleaning.pages.selection import find_author_notes, find_repeats, select
 from cleannews.cleaning.pages.taming import tame
@@ -167,6 +168,52 @@ def test_a_sure_subheading_may_say_the_title_again(tag: str, content: float, rem
 
 def test_a_subheading_above_the_article_that_says_the_title_repeats_it() -> None:
     assert find_repeats([0, 1], ["h1", "h2", "p"], np.array([0.9, 0.9, 0.9]), np.array([True, True, True])) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    ("tags", "content", "held"),
+    [
+        (["h3", "p"], [0.3, 0.9], [0]),  # a heading and its section
+        (["h2", "h3", "p"], [0.3, 0.3, 0.9], [1, 0]),  # two of them
+        (["p", "h3"], [0.9, 0.3], []),  # a heading over nothing
+        (["h3", "p"], [0.1, 0.9], []),  # surely noise
+        (["tr", "tr", "tr"], [0.9, 0.3, 0.9], [1]),
+        (["p", "li", "li"], [0.9, 0.3, 0.9], [1]),
+        (["li", "p", "p"], [0.3, 0.9, 0.9], []),  # nothing before it
+        (["p", "li", "li", "p"], [0.9, 0.3, 0.3, 0.9], []),  # a list of its own between paragraphs
+        (["p", "p", "p"], [0.9, 0.3, 0.9], []),  # a prompt between paragraphs
+    ],
+)
+def test_neighbours_hold_headings_and_items(tags: list[str], content: list[float], held: list[int]) -> None:
+    probabilities = np.array(content)
+    assert find_held([], tags, probabilities, probabilities > 0.5) == held
+
+
+def test_the_headline_is_held_by_nothing() -> None:
+    assert find_held([0], ["h1", "p"], np.array([0.3, 0.9]), np.array([False, True])) == []
+
+
+@pytest.mark.parametrize(
+    ("content", "strays"),
+    [
+        ([0.9, 0, 0, 0, 0.5], [4]),
+        ([0.5, 0.5, 0, 0, 0, 0.9, 0.9, 0.9], [0, 1]),
+        ([0.9, 0, 0, 0.5], []),  # near
+        ([0.9, 0, 0, 0, 0.7], []),  # sure
+        ([0.5, 0, 0, 0, 0.5], [4]),  # as like as not: the first is the story
+        ([0, 0, 0.5, 0.5], []),  # all of it
+        ([0, 0], []),
+    ],
+)
+def test_what_stands_apart_must_be_surer(content: list[float], strays: list[int]) -> None:
+    probabilities = np.array(content)
+    assert find_strays(None, np.full(len(content), 50), probabilities, probabilities > 0.4) == strays
+
+
+@pytest.mark.parametrize(("headline", "strays"), [(0, []), (2, [1])])
+def test_what_stands_below_the_headline_may_be_the_lead(headline: int, strays: list[int]) -> None:
+    probabilities = np.array([0, 0.5, 0, 0, 0, 0.9, 0.9])
+    assert find_strays(headline, np.full(7, 50), probabilities, probabilities > 0.4) == strays
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from cleannews.cleaning.draft import Markup
 from cleannews.cleaning.pages.blocks import read_outline
 from cleannews.cleaning.pages.metadata import Metadata
 from cleannews.cleaning.pages.model import PageModel, load_model
+from cleannews.cleaning.pages.neighbours import find_held, find_strays
 from cleannews.cleaning.pages.purposes import find_disowned, find_purposes, read_elements
 from cleannews.cleaning.pages.selection import find_author_notes, find_headlines, find_lead, find_repeats, select
 from cleannews.kernels.pages import Outline
@@ -35,6 +36,8 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     selection = select(verdicts.content, outline.lengths, outline.linked)
     accepted = selection.accepted.copy()
     accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
+    accepted[find_held(headlines, outline.tags, verdicts.content, accepted)] = True
+    accepted[find_strays(headline, outline.lengths, verdicts.content, accepted)] = False
     if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True
     said = read_elements(outline.elements)

@@ -16,8 +16,9 @@ from cleannews.kernels.pages import Numbers, Outline
 LOWEST_LINE, HIGHEST_LINE = 0.3, 0.6
 # A page that promises no better F1 has no article: none but 1 of 1,371 pages with one promised less than 0.57.
 LEAST_PROMISE = 0.5
-# Where more than this share of what would be kept is links, and little is not, it is a list of links: of the articles
-# with little text the most linked has 0.34. One article in 1,369 is a long list of offers, and linked to 0.71.
+# Where more than this share of what is likely enough is links, and little is not, it is a list of links: of articles
+# with little text one is linked to 0.39, the next to 0.34. One in 1,369 is a long list of offers, linked to 0.67.
+LEAST_LIKELY = 0.25
 MOST_LINKED = 0.4
 LITTLE_TEXT = 2000
 # Two sentences or so: what stands below a headline and says what the metadata describe the page with is its lead. The
@@ -85,7 +86,8 @@ def select(content: NDArray[np.float64], lengths: Numbers, linked: Numbers) -> S
     none = np.zeros(len(content), dtype=np.bool_)
     if promised[best] < LEAST_PROMISE:
         return Selection(none, "no block is likely to be of an article")
-    of_links, of_all = linked[accepted].sum(), lengths[accepted].sum()
+    might = content >= LEAST_LIKELY
+    of_links, of_all = linked[might].sum(), lengths[might].sum()
     if of_links > MOST_LINKED * of_all and of_all - of_links < LITTLE_TEXT:
         return Selection(none, "what might be an article is a list of links")
     return Selection(accepted)

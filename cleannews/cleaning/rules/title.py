@@ -5,6 +5,7 @@ from __future__ import annotations
 import regex
 
 from cleannews.article import Label
+from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.scene import Scene, Verdict
 
 
@@ -15,7 +16,7 @@ def is_the_title(scene: Scene, i: int) -> Verdict | None:
 
 def repeats_the_title(scene: Scene, i: int) -> Verdict | None:
     """The headline once more, alone or with the site's name behind it."""
-    if scene.title is None or i == scene.title:
+    if scene.title is None or i == scene.title or _recurs(scene.blocks[i]):
         return None
     title, block = scene.blocks[scene.title].folded, scene.blocks[i]
     if block.words >= 2 and title and title in (block.folded, block.folded_without_site):
@@ -44,12 +45,21 @@ def repeats_most_of_the_title(scene: Scene, i: int) -> Verdict | None:
 
 
 _REPEATABLE_WORDS = 5  # shorter lines recur with reason: «Да», a speaker's name, a subheading
+_RECURRING = frozenset({"h2", "h3", "h4", "h5", "h6", "tr", "pre"})
+
+
+def _recurs(block: Facts) -> bool:
+    """Whether a page has the block in its article as what recurs with reason: a guide's parts, rows, code.
+
+    «Berries: the guide» over the list, in the labelled pages: 16 of 20 such that say the title are the article's.
+    """
+    return block.markup is not None and block.markup.accepted and block.markup.tag in _RECURRING
 
 
 def repeats_a_block(scene: Scene, i: int) -> Verdict | None:
     """The very words of an earlier block that was not removed."""
     block = scene.blocks[i]
-    if block.words < _REPEATABLE_WORDS or block.is_surely_inside:
+    if block.words < _REPEATABLE_WORDS or block.is_surely_inside or _recurs(block):
         return None
     first = scene.first_with(block.text)
     if first < i and not scene.is_noise(first):
