@@ -131,8 +131,11 @@ def _fill_page(settings: Settings, part: Part, batch: tuple[Ranked, ...]) -> Cle
 
 def name_record(record: Record, part: Part, settings: Settings) -> str:
     """Return what a record is called in reports: its id, else its address, else where it stands."""
-    told = record.values.get(settings.fields.id) or record.values.get(settings.fields.url)
-    return str(told) if told else ":".join(filter(None, part.describe(record.place)))
+    for field in (settings.fields.id, settings.fields.url):
+        told = record.values.get(field)
+        if told is not None and told != "":  # 0 is an id
+            return str(told)
+    return ":".join(filter(None, part.describe(record.place)))
 
 
 def _check_field(found: Iterator[Found], part: Part, settings: Settings) -> Iterable[Found]:

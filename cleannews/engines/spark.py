@@ -8,13 +8,14 @@ Spark brings together what belongs together.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import chain, groupby, islice
 from itertools import count as numbers
 from operator import itemgetter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import Any, NamedTuple, cast
 
 import numpy as np
@@ -54,7 +55,7 @@ _FEW_EDGES = 1_000_000
 _MOST_EDGES = 10_000_000
 # Rows whose keys are connected at a time, but for a bucket of more: some 100 bytes each, and their sketches on disk.
 _ROWS = 200_000
-# How what is kept is written: hashes neither repeat nor compress.
+# How sketches are written: hashes neither repeat nor compress.
 _AS_THEY_ARE = {"compression": "none", "parquet.enable.dictionary": "false"}
 # Texts whose sketches are in a row, 14 kB: of 10,000 rows Spark makes a batch.
 _PACK = 32
@@ -95,7 +96,7 @@ def deduplicate(
     _check_columns(df, id, text)
     settings = Settings(threshold=threshold)
     texts = df.select(F.col(id).cast("string").alias("id"), F.col(text).alias("text")).where(F.col("text").isNotNull())
-    sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCHES), work, "sketches")
+    sketches = _keep(texts.mapInArrow(partial(_sketch_batches, threshold), _SKETCHES), work, "sketches", _AS_THEY_ARE)
     count = sum(texts for (texts,) in sketches.select(F.size("ids")).collect())
     if count <= _FEW_TEXTS:
         together = sketches.coalesce(1) if work else sketches.repartition(1)  # what one task reads, or many compute
@@ -135,11 +136,11 @@ def _check_columns(df: DataFrame, *names: str) -> None:
             raise InvalidValueError("column", df.columns, name)
 
 
-def _keep(df: DataFrame, work: str | None, name: str) -> DataFrame:
+def _keep(df: DataFrame, work: str | None, name: str, options: Mapping[str, str] = MappingProxyType({})) -> DataFrame:
     if work is None:
         return df
     path = f"{work.rstrip('/')}/{name}"
-    df.write.mode("overwrite").options(**_AS_THEY_ARE).parquet(path)
+    df.write.mode("overwrite").options(**options).parquet(path)
     return df.sparkSession.read.schema(df.schema).parquet(path)
 
 
