@@ -5,8 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -121,12 +121,16 @@ class Journal:
         with open_output(str(self.folder / "duplicates.npy")) as stream:
             np.save(stream, duplicates)
 
-    def scratch(self) -> Path:
-        """Return an empty folder for files that are of no use to a later run."""
+    @contextmanager
+    def scratch(self) -> Iterator[Path]:
+        """Open an empty folder for files that are of no use to a later run; it is removed when the block ends."""
         folder = self.folder / "scratch"
         shutil.rmtree(folder, ignore_errors=True)
         folder.mkdir(parents=True)
-        return folder
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _digest(parts: Sequence[Part], profile: str | None) -> str:

@@ -132,7 +132,8 @@ def _find_duplicates(
     if journal.load_duplicates() is None:
         shelves = [journal.shelf(part.number) for part in parts]
         watch(Progress("dedup", 0, 1, sum(map(len, shelves))))
-        journal.save_duplicates(find_duplicates(shelves, settings, memory, journal.scratch(), spread))
+        with journal.scratch() as scratch:  # whose texts are read wherever `spread` calls
+            journal.save_duplicates(find_duplicates(shelves, settings, memory, scratch, spread))
 
 
 def _write_parts(
