@@ -12,7 +12,7 @@ from typing import Any
 import fsspec
 
 from cleannews.corpus.settings import COMPRESSIONS
-from cleannews.corpus.streams import standard_input
+from cleannews.corpus.streams import is_remote, standard_input
 from cleannews.errors import InvalidValueError
 
 FORMAT_OF_SUFFIX = {
@@ -43,8 +43,8 @@ _FORMAT_OF_START = {b"{": "jsonl", b"<": "html", b"WARC/": "warc"}
 class File:
     """One input file.
 
-    `name` is its path below what all inputs share, `size` is in bytes, `version` changes when the file does, as far
-    as its store tells.
+    `name` is its path below what all inputs share, or below one root before that is known; `size` is in bytes,
+    `version` changes when the file does, as far as its store tells.
     """
 
     path: str
@@ -80,15 +80,21 @@ class Part:
         return self.name, f"{_UNIT[self.format]} {place}"
 
 
-def locate(inputs: Iterable[str], input_format: str | None = None) -> list[Part]:
+def locate(inputs: Iterable[str], input_format: str | None = None, out: str | None = None) -> list[Part]:
     """Return the parts the inputs are made of, in an order that depends on the inputs alone.
 
-    A folder stands for the files in it, at any depth, whose suffix tells a known format; hidden ones are passed over.
-    Raises InvalidValueError for a path that is not there, or that holds nothing to read.
+    A folder stands for the files in it, at any depth, whose suffix tells a known format; hidden ones are passed over,
+    and those in `out`, where a run writes. Raises InvalidValueError for a path that is not there, or that holds nothing
+    to read.
     """
     if input_format is not None and input_format not in FORMATS:
         raise InvalidValueError("input_format", FORMATS, input_format)
     found = {file.path: file for given in inputs for file in _expand(given, input_format)}
+    if out is not None:
+        written = f"{out.rstrip('/') if is_remote(out) else abspath(out)}/"  # noqa: PTH100
+        found = {path: file for path, file in found.items() if not path.startswith(written)}
+    if not found:
+        raise InvalidValueError("input", "files that are not in the output", out)
     files = _name_below_common_folder(list(found.values()))
     documents = [file for file in files if file.format in DOCUMENT_FORMATS]
     parts: list[tuple[str, tuple[File, ...]]] = [
@@ -132,7 +138,8 @@ def _expand(given: str, input_format: str | None) -> Iterator[File]:
             # Local paths are made absolute: a name with ".." in it would be written outside the output folder.
             local = "file" in filesystem.protocol
             full = abspath(name) if local else filesystem.unstrip_protocol(name)  # noqa: PTH100  links keep their names
-            yield File(full, full, info["size"] or 0, _version(info), format, compression)
+            below_root = full if local else f"/{full.replace('://', '/', 1)}"
+            yield File(full, below_root, info["size"] or 0, _version(info), format, compression)
     if not count:
         known = ", ".join(sorted(FORMAT_OF_SUFFIX))
         raise InvalidValueError("input", f"of a known format ({known}), unless the format is named", given)
@@ -143,12 +150,12 @@ def _describe_standard_input(input_format: str | None) -> File:
     compression = next((name for sign, name in _COMPRESSION_OF_START.items() if start.startswith(sign)), "")
     told = next((name for sign, name in _FORMAT_OF_START.items() if start.startswith(sign)), "text")
     format = input_format or ("jsonl" if compression else told)
-    return File("-", f"stdin.{'txt' if format == 'text' else format}", 0, "", format, compression)
+    return File("-", f"/stdin.{'txt' if format == 'text' else format}", 0, "", format, compression)
 
 
 def _name_below_common_folder(files: list[File]) -> list[File]:
     """Name each file by its path below the folder that holds them all."""
-    folders = [posixpath.dirname(file.name).split("/") for file in files]
+    folders = [file.name.split("/")[:-1] for file in files]
     lowest, highest = min(folders), max(folders)
     shared = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(lowest, highest, strict=False)))
     return [replace(file, name="/".join(file.name.split("/")[shared:])) for file in files]

@@ -46,7 +46,7 @@ def run(
     OSError when the disk or the network fails or a file vanishes.
     """
     settings, resources, watch = settings or Settings(), resources or Resources(), watch or (lambda progress: None)
-    parts = locate(inputs, settings.input_format)
+    parts = locate(inputs, settings.input_format, out)
     if settings.clean:
         make_cleaner.cache_clear()  # the files that settings name may have changed since an earlier run
         make_cleaner(replace(settings, profile=None))  # raises for what it does not accept

@@ -62,12 +62,21 @@ def test_run_prints_json_and_reports_progress_as_json(document: Path, tmp_path: 
     assert [json.loads(line)["stage"] for line in result.stderr.splitlines()][-1] == "write"
 
 
+def test_run_reads_standard_input(tmp_path: Path) -> None:
+    lines = "".join(json.dumps({"id": number, "text": TEXT}) + "\n" for number in range(2))
+    result = call("run", "-", "--out", str(tmp_path / "out"), stdin=lines)
+    assert result.exit_code == 0, result.stderr
+    assert json.loads((tmp_path / "out" / "articles" / "stdin.jsonl").read_text())["id"] == 0
+
+
 def test_dedup_leaves_texts_alone(tmp_path: Path) -> None:
     records = [{"id": number, "text": TEXT} for number in range(3)]
     (tmp_path / "in.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
     result = call("dedup", str(tmp_path / "in.jsonl"), "--out", str(tmp_path / "out"), "--json")
     assert (json.loads(result.stdout)["kept"], json.loads(result.stdout)["duplicates"]) == (1, 2)
     assert json.loads((tmp_path / "out" / "articles" / "in.jsonl").read_text()) == {"id": 0, "text": TEXT}
+    removed = [json.loads(line) for line in (tmp_path / "out" / "duplicates.jsonl").read_text().splitlines()]
+    assert [(one["id"], one["kept"]) for one in removed] == [("1", "0"), ("2", "0")]
 
 
 def test_explain_shows_each_block_with_its_rule(document: Path) -> None:

@@ -14,13 +14,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import zstandard
 
 from cleannews.corpus.run import run
-from cleannews.corpus.settings import Fields, Settings
+from cleannews.corpus.settings import Fields, Resources, Settings
 from cleannews.errors import FormatError, InvalidValueError
 from tests.corpus.conftest import make_records, read_jsonl, write_story
 
@@ -131,6 +132,26 @@ def test_inputs_above_the_working_folder_are_written_inside_the_output(
     run(["own", "../there"], "out", ONLY_DEDUP)
     written = sorted(path.relative_to("out/articles") for path in Path("out").rglob("a.txt"))
     assert written == [Path("here/own/a.txt"), Path("there/a.txt")]
+
+
+def test_inputs_of_several_stores_are_written_inside_the_output(tmp_path: Path) -> None:
+    """A file that shares no folder with another is not written under its own path."""
+    store, line = fsspec.filesystem("memory"), b'{"text": "Rain fell in %s on Monday."}\n'
+    store.pipe("/there/a.jsonl", line % b"Oslo")
+    (tmp_path / "a.jsonl").write_bytes(line % b"Bari")
+    run(["memory://there/a.jsonl", str(tmp_path / "a.jsonl")], str(tmp_path / "out"), ONLY_DEDUP)
+    assert (tmp_path / "a.jsonl").read_bytes() == line % b"Bari"
+    written = {path.read_bytes() for path in (tmp_path / "out" / "articles").rglob("a.jsonl")}
+    assert written == {line % b"Oslo", line % b"Bari"}
+
+
+def test_what_an_earlier_run_wrote_is_no_input(tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_bytes(b'{"text": "Rain fell in Oslo on Monday."}\n')
+    first = run([str(tmp_path)], str(tmp_path / "out"), ONLY_DEDUP)
+    again = run([str(tmp_path)], str(tmp_path / "out"), ONLY_DEDUP, Resources(restart=True))
+    assert again == first
+    with pytest.raises(InvalidValueError, match="not in the output"):
+        run([str(tmp_path / "out")], str(tmp_path / "out"), ONLY_DEDUP)
 
 
 def test_documents_are_written_under_their_names(tmp_path: Path) -> None:
