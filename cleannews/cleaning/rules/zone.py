@@ -49,9 +49,15 @@ def between_prompts(scene: Scene, i: int) -> Verdict | None:
     block, after = scene.blocks[i], scene.label(i + 1) or _claim(scene, i + 1)
     if not (before == after == Label.SUBSCRIBE or (after in PROMPTS and not block.is_prose)):
         return None
-    if i == scene.title or block.is_surely_inside:
+    if i == scene.title or block.is_surely_inside or _speaks_of_the_title(scene, i):
         return None
     return Verdict(Label.SUBSCRIBE, "prompt.between", scene.blocks[i - 1].text, 0.8)
+
+
+def _speaks_of_the_title(scene: Scene, i: int) -> bool:
+    """A paragraph that shares two words with the headline is the article's, whatever stands around it."""
+    block = scene.blocks[i]
+    return scene.title is not None and block.is_prose and len(block.stems & scene.blocks[scene.title].stems) > 1
 
 
 def _claim(scene: Scene, i: int) -> Label | None:
