@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 
 import regex
@@ -10,7 +10,8 @@ import regex
 from cleannews.cleaning.draft import Draft
 from cleannews.cleaning.lexicon import Lexicon, Match, Words
 from cleannews.cleaning.lexicon.folding import fold, read_line
-from cleannews.cleaning.shape import measure_shape
+from cleannews.cleaning.measured import measured
+from cleannews.cleaning.shape import could_be_a_headline, measure_shape
 from cleannews.kernels import Stemmer, StemSet
 from cleannews.kernels.plan import IN_WORDS, JOINS
 
@@ -119,41 +120,46 @@ class Facts:
             self._matches = self.lexicon.match_folded(self.text, self.folded, self.words) if short else []
         return self._matches
 
-    @cached_property
+    @measured
     def tokens(self) -> list[str]:
         """The words as written, without punctuation."""
-        return list(_WORD.findall(self.text))
+        return _WORD.findall(self.text)
 
-    @cached_property
+    @measured
     def capitalised(self) -> int:
         """Capitalised words after the first: names, mostly."""
         return sum(token[0].isupper() for token in self.tokens[1:])
 
-    @cached_property
+    @measured
     def asks(self) -> bool:
         """Whether it opens with an interrogative, of one word or of two («de ce»)."""
         opening = self.folded.split(maxsplit=2)[:2]
         asked = self.lexicon.words.interrogatives
         return bool(opening) and (opening[0] in asked or " ".join(opening) in asked)
 
-    @cached_property
+    @measured
     def verbs(self) -> tuple[str, ...]:
         """The words that look like finite verbs, by the language's word lists and endings; names never do."""
         words, tokens = self.lexicon.words, self.tokens
         plain = tokens[:1] + [token for token in tokens[1:] if token[0].islower()]
         return tuple([verb for token in plain if (verb := _find_verb(token, words))])
 
-    @cached_property
+    @measured
+    def could_be_a_headline(self) -> bool:
+        """Whether it is built so that the model of headlines has something to say of it."""
+        return could_be_a_headline(self)
+
+    @measured
     def shape(self) -> dict[str, float]:
         """What its own words show to the model of headlines, each fact from 0 to 1."""
         return measure_shape(self)
 
-    @cached_property
+    @measured
     def names(self) -> StemSet:
         """The stems of the capitalised words after the first."""
         return cut_stems(" ".join([token for token in self.tokens[1:] if token[0].isupper()]))
 
-    @cached_property
+    @measured
     def stems(self) -> StemSet:
         """The first letters of the content words, as numbers; in scripts without spaces, the pairs of characters."""
         if self.lexicon.script in _UNSPACED_SCRIPTS:

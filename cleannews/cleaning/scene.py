@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from functools import cached_property
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, TypeVar
 
 from cleannews.article import Label
 from cleannews.cleaning.facts import LISTED, SHORT, UNENDED, Facts
+from cleannews.cleaning.measured import measured
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.kernels import StemSet
 
@@ -31,6 +31,8 @@ NEAR = 3  # blocks: in the labelled lines no copy of a caption stood further fro
 OF_PICTURE = frozenset({Label.CREDIT, Label.CAPTION, Label.ALT_TEXT})
 PROMPTS = frozenset({Label.SUBSCRIBE, Label.APP_PROMOTION, Label.NOTICE})
 NOISE = frozenset(label for label in Label if not label.is_content)
+
+_LINE = SHORT | UNENDED
 
 # Which labels give which trait to the blocks around theirs, and how far from it these stand.
 _GIVEN_BY: tuple[tuple[frozenset[Label], int, tuple[int, ...]], ...] = (
@@ -97,15 +99,13 @@ class Scene:
         return traits
 
     def _repeated(self) -> set[int]:
-        wordings = [(block.folded, i) for i, block in enumerate(self.blocks)]
-        wordings += [
-            (other, i)
-            for i, block in enumerate(self.blocks)
-            if not block.is_prose and (other := block.folded_without_site) is not block.folded
-        ]
+        blocks = self.blocks
+        lines = [(i, block) for i, block in enumerate(blocks) if block.traits & SHORT]  # others have no site's name
+        shorter = [(words, i) for i, block in lines if (words := block.folded_without_site) is not block.folded]
+        if len({block.folded for block in blocks} | {words for words, _ in shorter}) == len(blocks) + len(shorter):
+            return set()  # as in most documents
+        wordings = [(block.folded, i) for i, block in enumerate(blocks)] + shorter
         first = dict(reversed(wordings))
-        if len(first) == len(wordings):  # as in most documents
-            return set()
         return {i for words, k in wordings if first[words] != k for i in (first[words], k)}
 
     def label(self, i: int) -> Label | None:
@@ -122,21 +122,22 @@ class Scene:
         """Whether a rule has called the block noise."""
         return 0 <= i < len(self._noise) and self._noise[i]
 
-    @cached_property
+    @measured
     def _paragraphs(self) -> list[int]:
         """Indices of the blocks that are paragraphs by their shape and were not claimed by a line rule."""
         return [
             i
-            for i, block in enumerate(self.blocks)
-            if block.is_prose and not self._noise[i] and not (block.matches and block.words < SURE_PROSE_WORDS)
+            for i, (block, is_noise) in enumerate(zip(self.blocks, self._noise, strict=True))
+            if block.is_prose and not is_noise and not (block.words < SURE_PROSE_WORDS and block.matches)
         ]
 
-    @cached_property
+    @measured
     def prose(self) -> list[int]:
         """Indices of the article's paragraphs: those before its end, without a headline that asks or calls."""
-        return [i for i in self._paragraphs if i < self.end and i != self.title]
+        end, title = self.end, self.title
+        return [i for i in self._paragraphs if i < end and i != title]
 
-    @cached_property
+    @measured
     def end(self) -> int:
         """The index of the line that ends the article, or the number of blocks where nothing does.
 
@@ -161,16 +162,17 @@ class Scene:
 
     def zone(self, i: int) -> Zone:
         """Before the first paragraph, after the last, or between."""
-        if not self.prose or i < self.prose[0]:
+        prose = self.prose
+        if not prose or i < prose[0]:
             return "head"
-        return "tail" if i > self.prose[-1] else "body"
+        return "tail" if i > prose[-1] else "body"
 
-    @cached_property
+    @measured
     def title(self) -> int | None:
         """The index of the headline: what the page says, or else the first line of the head that reads like one."""
-        marked = [i for i, block in enumerate(self.blocks) if block.markup and block.markup.is_title]
-        if marked:
-            return marked[0]
+        for i, block in enumerate(self.blocks):
+            if block.markup and block.markup.is_title:
+                return i
         end = self._opening[0] if self._opening else len(self.blocks)
         head = [i for i in range(end) if not self.is_noise(i) and self.blocks[i].words >= 1]
         if not head:
@@ -200,7 +202,7 @@ class Scene:
         shared = len(block.stems & self._opening_stems)
         return shared >= SHARED_BY_TITLE and shared >= SHARE_OF_TITLE * len(block.stems)
 
-    @cached_property
+    @measured
     def _opening(self) -> list[int]:
         """Indices of the first paragraphs, without a headline that asks or calls."""
         opening = self._paragraphs[: OPENING + 1]
@@ -212,11 +214,11 @@ class Scene:
         block = self.blocks[i]
         return block.words <= MOST_TITLE_WORDS and block.text.endswith(("?", "!", "？", "！"))
 
-    @cached_property
+    @measured
     def _opening_stems(self) -> StemSet:
-        return StemSet().union(*(self.blocks[i].stems for i in self._opening))
+        return StemSet().union(*[self.blocks[i].stems for i in self._opening])
 
-    @cached_property
+    @measured
     def _firsts(self) -> dict[str, int]:
         return {self.blocks[i].text: i for i in reversed(range(len(self.blocks)))}
 
@@ -224,18 +226,19 @@ class Scene:
         """The index of the first block of this very text."""
         return self._firsts[text]
 
-    @cached_property
+    @measured
     def short_lines(self) -> list[int]:
         """Indices of the lines between the first paragraph and the last that are no sentences and no noise."""
         if not self.prose:
             return []
-        inside = range(self.prose[0] + 1, self.prose[-1])
-        return [i for i in inside if self.traits[i] & SHORT and self.traits[i] & UNENDED and not self._noise[i]]
+        first, last = self.prose[0] + 1, self.prose[-1]
+        inside = enumerate(zip(self.traits[first:last], self._noise[first:last], strict=True), first)
+        return [i for i, (traits, is_noise) in inside if traits & _LINE == _LINE and not is_noise]
 
-    @cached_property
+    @measured
     def prose_stems(self) -> StemSet:
         """The stems of all paragraphs."""
-        return StemSet().union(*(self.blocks[i].stems for i in self.prose))
+        return StemSet().union(*[self.blocks[i].stems for i in self.prose])
 
     def following(self, i: int) -> Iterator[int]:
         """Indices after `i` that are not noise so far."""

@@ -13,18 +13,20 @@ const BASE: u64 = 0x9e37_79b9_7f4a_7c15;
 /// What is to be learned of a character: its flags, and what becomes of it in a stem.
 pub type Learned = (u8, String);
 
-/// A character's flags, and by what it multiplies and adds to the number of a stem.
+/// By what a character multiplies and adds to the number of a stem.
 #[derive(Clone, Copy)]
-struct Entry {
-    flags: u8,
+struct Step {
     factor: u64,
     addend: u64,
 }
 
-const UNKNOWN: Entry = Entry { flags: u8::MAX, factor: 1, addend: 0 };
+const NO_STEP: Step = Step { factor: 1, addend: 0 };
+const UNKNOWN: u8 = u8::MAX;
 
 pub struct Stemmer {
-    known: Known<Entry>,
+    /// Apart from the steps, of which only the characters of stems are asked: a small table is read faster.
+    flags: Known<u8>,
+    steps: Known<Step>,
     /// By a word's characters: how many of them are its stem; longer words have as many as the last says.
     lengths: Vec<usize>,
     most: usize,
@@ -33,7 +35,7 @@ pub struct Stemmer {
 impl Stemmer {
     pub fn new(lengths: Vec<usize>) -> Self {
         let most = lengths.iter().copied().max().unwrap_or(0);
-        Self { known: Known::new(UNKNOWN), lengths, most }
+        Self { flags: Known::new(UNKNOWN), steps: Known::new(NO_STEP), lengths, most }
     }
 
     /// The stems of a text, in order.
@@ -46,22 +48,25 @@ impl Stemmer {
         let (mut length, mut joined) = (0, false);
         while at < units.len() {
             let (code, size) = code_at(units, at);
-            let mut entry = self.known.get(code);
-            if entry.flags == UNKNOWN.flags {
-                entry = describe(learn(code)?);
-                self.known.set(code, entry);
+            let mut flags = self.flags.get(code);
+            if flags == UNKNOWN {
+                let learned = learn(code)?;
+                flags = learned.0;
+                self.flags.set(code, flags);
+                self.steps.set(code, step(&learned.1));
             }
             at += size;
-            let is_joint = entry.flags & JOINS != 0 && length > 0 && !joined;
-            if entry.flags & IN_WORDS == 0 && !is_joint {
+            let is_joint = flags & JOINS != 0 && length > 0 && !joined;
+            if flags & IN_WORDS == 0 && !is_joint {
                 stems.extend(self.stem(&openings, length - usize::from(joined)));
                 (length, joined) = (0, false);
                 continue;
             }
-            joined = entry.flags & IN_WORDS == 0;
+            joined = flags & IN_WORDS == 0;
             length += 1;
             if length <= self.most {
-                openings[length] = openings[length - 1].wrapping_mul(entry.factor).wrapping_add(entry.addend);
+                let Step { factor, addend } = self.steps.get(code);
+                openings[length] = openings[length - 1].wrapping_mul(factor).wrapping_add(addend);
             }
         }
         stems.extend(self.stem(&openings, length - usize::from(joined)));
@@ -75,11 +80,10 @@ impl Stemmer {
     }
 }
 
-fn describe((flags, written): Learned) -> Entry {
-    written.chars().fold(Entry { flags, ..UNKNOWN }, |entry, character| Entry {
-        flags,
-        factor: entry.factor.wrapping_mul(BASE),
-        addend: entry.addend.wrapping_mul(BASE).wrapping_add(u64::from(character)),
+fn step(written: &str) -> Step {
+    written.chars().fold(NO_STEP, |step, character| Step {
+        factor: step.factor.wrapping_mul(BASE),
+        addend: step.addend.wrapping_mul(BASE).wrapping_add(u64::from(character)),
     })
 }
 

@@ -8,9 +8,8 @@ pub struct StemSet {
 }
 
 impl StemSet {
-    #[expect(clippy::stable_sort_primitive, reason = "a union of sets is runs in order, which the stable sort merges")]
     pub fn new(mut stems: Vec<u64>) -> Self {
-        stems.sort();
+        stems.sort_unstable();
         stems.dedup();
         Self { stems }
     }

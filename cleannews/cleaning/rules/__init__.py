@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
 from cleannews.cleaning.facts import (
     ANY,
@@ -140,23 +139,26 @@ def find_noise(blocks: list[Facts], profile: SiteProfile | None) -> Scene:
     """A scene in which the line rules have spoken, and the context rules, which see what those said of all blocks."""
     scene = Scene(blocks, profile)
     for i, block in enumerate(blocks):
-        _ask(scene, i, _rules_that_speak_of(scene.traits[i])[0], (block,))
-    for i, verdict in enumerate(scene.verdicts):
-        if not verdict:
-            _ask(scene, i, _rules_that_speak_of(scene.traits[i])[1], (scene, i))
+        for rule in _rules_that_speak_of(scene.traits[i])[0]:
+            if (verdict := rule(block)) and verdict.rule not in block.lexicon.off:
+                scene.settle(i, verdict)
+                break
+    _ask(scene, 1)
     return scene
 
 
 def name_content(scene: Scene) -> None:
     """Verdicts of the content rules for what the others left open."""
-    for i, verdict in enumerate(scene.verdicts):
-        if not verdict:
-            _ask(scene, i, _rules_that_speak_of(scene.traits[i])[2], (scene, i))
+    _ask(scene, 2)
 
 
-def _ask(scene: Scene, i: int, rules: tuple[Callable[..., Verdict | None], ...], about: tuple[Any, ...]) -> None:
-    """Settle a block by the first of the rules that speaks and is not turned off."""
-    for rule in rules:
-        if (verdict := rule(*about)) and verdict.rule not in scene.blocks[i].lexicon.off:
-            scene.settle(i, verdict)
-            return
+def _ask(scene: Scene, stage: int) -> None:
+    """Ask the rules of a stage of each block that is open, with the traits it shows when its turn comes."""
+    off = scene.blocks[0].lexicon.off if scene.blocks else frozenset[str]()
+    for i, settled in enumerate(scene.verdicts):
+        if settled:
+            continue
+        for rule in _rules_that_speak_of(scene.traits[i])[stage]:
+            if (verdict := rule(scene, i)) and verdict.rule not in off:
+                scene.settle(i, verdict)
+                break

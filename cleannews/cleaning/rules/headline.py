@@ -9,16 +9,15 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import TypedDict
+from typing import NamedTuple, TypedDict
 
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.rules.headline_facts import QUESTION, doubts, headline_facts
 from cleannews.cleaning.scene import Scene, Verdict
-from cleannews.cleaning.shape import LONG_LINE, QUOTING, ends_in_function_word
+from cleannews.cleaning.shape import LEAST_WORDS, LONG_LINE, QUOTING, ends_in_function_word
 
 
 class Model(TypedDict):
@@ -38,8 +37,7 @@ class Models(TypedDict):
     verbs_by_list: Model
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """What the model makes of a line; made once a scene, however many rules ask for it."""
 
     facts: dict[str, float]
@@ -49,7 +47,6 @@ class Reading:
 
 _SITE_TITLES = 100  # a profile that knows as many titles knows most of those a page of the site can show
 _RUN = 3  # more short lines in a row than this are a list, a table or a poem
-_LEAST_WORDS, _MOST_WORDS = 3, 20  # of the headlines of 2,998 Russian articles, 99 % lie between
 _PLAIN_HEADLINE_WORDS = 5  # with a verb and a name: of subheadings 9 % have a verb at all
 _DESPITE_A_QUESTION = 0.75  # probability; a short question is a subheading in most papers
 _PARAGRAPHS = 5  # of a document; the model was trained on documents of four and more, few of them of four
@@ -92,9 +89,9 @@ def beside_an_orphan(scene: Scene, i: int) -> Verdict | None:
     «Министр высказался о возвращении граждан» shares its words with the article and would pass for a subheading.
     """
     block = scene.blocks[i]
-    if _is_informed(scene) or not is_candidate(scene, i) or block.text[0] in QUOTING:
+    if _is_informed(scene) or block.words < _PLAIN_HEADLINE_WORDS or block.text[0] in QUOTING:
         return None
-    if not (block.verbs and block.capitalised + block.text[0].isupper() > 1 and block.words >= _PLAIN_HEADLINE_WORDS):
+    if not is_candidate(scene, i) or not block.verbs or block.capitalised + block.text[0].isupper() < 2:
         return None
     reading = scene.once(Readings).of(i)
     if reading.doubts or reading.probability < model_for(block)["threshold_beside_orphans"]:
@@ -139,22 +136,17 @@ def _is_informed(scene: Scene) -> bool:
 
 def looks_like_a_headline(scene: Scene, i: int) -> bool:
     """Whether the model finds a headline more likely than a subheading, where other signs already speak for one."""
-    return scene.blocks[i].words >= _LEAST_WORDS and scene.once(Readings).of(i).probability >= 0.5
+    return scene.blocks[i].words >= LEAST_WORDS and scene.once(Readings).of(i).probability >= 0.5
 
 
 def is_candidate(scene: Scene, i: int) -> bool:
     """Whether the line stands and looks so that it could be an orphan headline at all."""
     block = scene.blocks[i]
     return (
-        not (block.markup and block.markup.link_density < _LINK)
+        block.could_be_a_headline
+        and not (block.markup and block.markup.link_density < _LINK)
         and i != scene.title
-        and _LEAST_WORDS <= block.words <= _MOST_WORDS
-        and _is_short_line(block)
-        # Capitals are a paper's way of setting subheadings; of the headlines of 2,998 Russian articles none is set so.
-        and not block.text.isupper()
         and scene.zone(i) != "head"
-        # A script without capitals has no names to tell, and nothing was trained on any.
-        and block.text.lower() != block.text.title()
         and (bool(block.verbs or block.lexicon.words.finite_verb_endings) or _tells_what_belongs(scene, block))
         and _run_length(scene, i) <= _RUN
     )
@@ -166,14 +158,6 @@ def _tells_what_belongs(scene: Scene, block: Facts) -> bool:
     On pages their own model has spoken: of 20 such lines that were links, most belonged to the article.
     """
     return block.markup is None and len(scene.prose) >= _PARAGRAPHS
-
-
-def _is_short_line(block: Facts) -> bool:
-    return (
-        not block.is_prose
-        and not block.text.endswith((".", ";", ",", ":", "。", "։", "।", "۔"))
-        and any(map(str.isalpha, block.text))
-    )
 
 
 def _run_length(scene: Scene, i: int) -> int:
@@ -189,12 +173,12 @@ def _run_length(scene: Scene, i: int) -> int:
 
 def _probability(model: Model, facts: dict[str, float]) -> float:
     weights = model["weights"]
-    score = model["bias"] + sum([weights.get(name, 0.0) * value for name, value in facts.items() if value])
+    score = model["bias"] + sum([weights[name] * value for name, value in facts.items() if value])
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
 
 def _largest(model: Model, facts: dict[str, float], count: int = 3) -> str:
-    terms = sorted(((model["weights"].get(name, 0.0) * value, name) for name, value in facts.items()), reverse=True)
+    terms = sorted(((model["weights"][name] * value, name) for name, value in facts.items()), reverse=True)
     return ", ".join(name for weight, name in terms[:count] if weight > 0)
 
 

@@ -24,9 +24,8 @@ _NOTHING = StemSet()
 
 def headline_facts(scene: Scene, i: int, signs: list[str]) -> dict[str, float]:
     """The facts the model weighs, each about 0 to 1 (the ones that compare lengths, -1 to 1); `signs`: its doubts."""
-    facts = scene.blocks[i].shape | _cohesion(scene, i) | _company(scene, i)
-    facts["a piece of a sentence"] = float(any(sign != QUESTION for sign in signs))
-    return facts
+    piece = {"a piece of a sentence": float(bool(signs) and signs != [QUESTION])}
+    return {**scene.blocks[i].shape, **_cohesion(scene, i), **_company(scene, i), **piece}
 
 
 def doubts(scene: Scene, i: int) -> list[str]:
@@ -47,11 +46,11 @@ def _cohesion(scene: Scene, i: int) -> dict[str, float]:
     """What the line shares with the text around it: a subheading names its section, a teaser another story."""
     block, weights_of = scene.blocks[i], rarity_in(scene.blocks[i].lexicon).of
     stems, names, has_verb = block.stems, block.names, bool(block.verbs)
-    before = next((k for k in scene.preceding(i) if scene.blocks[k].is_prose), None)
+    before = next((scene.blocks[k] for k in scene.preceding(i) if scene.blocks[k].is_prose), None)
     section = _section(scene, i)
-    stems_before = scene.blocks[before].stems if before is not None else _NOTHING
-    stems_after = scene.blocks[section[0]].stems if section else _NOTHING
-    in_section = _NOTHING.union(*[stems & scene.blocks[k].stems for k in section])
+    stems_before = before.stems if before else _NOTHING
+    stems_after = section[0].stems if section else _NOTHING
+    in_section = _NOTHING.union(*[stems & paragraph.stems for paragraph in section])
     title = scene.blocks[scene.title].stems if scene.title is not None else _NOTHING
     known, in_title, in_next = stems & scene.prose_stems, stems & title, stems & stems_after
     foreign = stems - known - title
@@ -75,7 +74,7 @@ def _cohesion(scene: Scene, i: int) -> dict[str, float]:
         "words shared with the paragraph before": len(stems & stems_before) / size,
         "a third shared with the next paragraph": float(len(in_next) / size >= 1 / 3),
         "the paragraphs around share words": len(stems_before & stems_after) / between,  # of the shorter one
-        "the section opens with a quotation": float(bool(section) and scene.blocks[section[0]].text[0] in _SPEECH),
+        "the section opens with a quotation": float(bool(section) and section[0].text[0] in _SPEECH),
         "rarity the document does not have": min(4.0, rarity_of_foreign) / 4,
         "as much as one rare word the document does not have": float(rarity_of_foreign >= 1),
         "as much as two": float(rarity_of_foreign >= 2),
@@ -94,9 +93,10 @@ def _cohesion(scene: Scene, i: int) -> dict[str, float]:
     }
 
 
-def _section(scene: Scene, i: int) -> list[int]:
+def _section(scene: Scene, i: int) -> list[Facts]:
     """The paragraphs from the line to the next short line."""
-    return list(takewhile(lambda k: scene.blocks[k].is_prose or scene.blocks[k].ends_sentence, scene.following(i)))
+    following = (scene.blocks[k] for k in scene.following(i))
+    return list(takewhile(lambda block: block.is_prose or block.ends_sentence, following))
 
 
 def _company(scene: Scene, i: int) -> dict[str, float]:
@@ -124,9 +124,9 @@ class ShortLines:
         self._prose_stems = scene.prose_stems
         self.indices = frozenset(scene.short_lines)
         blocks = [scene.blocks[k] for k in scene.short_lines]
-        self.words = sum(block.words for block in blocks)
-        self.apart = sum(map(self.stands_apart, blocks))
-        self._styles = Counter((block.words, bool(block.verbs)) for block in blocks)
+        self.words = sum([block.words for block in blocks])
+        self.apart = sum([self.stands_apart(block) for block in blocks])
+        self._styles = Counter([(block.words, bool(block.verbs)) for block in blocks])
 
     def stands_apart(self, block: Facts) -> bool:
         """Whether a line shares no word with the paragraphs."""
