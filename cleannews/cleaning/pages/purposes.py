@@ -71,7 +71,9 @@ def read_elements(elements: Elements) -> Said:
     tags = np.array([_TAG_BIT.get(tag, 0) for tag in elements.tags], dtype=np.int64)
     places: dict[str, int] = {}  # a template names many elements alike
     naming = [places.setdefault(naming, len(places)) for naming in elements.namings]
-    classed = np.array([_read_classes(naming) for naming in places], dtype=np.int64)
+    classed = np.zeros(len(places), dtype=np.int64)
+    if not _CLASSES.isdisjoint(" ".join(places).split()):  # few pages have any
+        classed[:] = list(map(_read_classes, places))
     return Said(_NAMES.read(list(places))[0][naming] | tags, classed[naming])
 
 
