@@ -22,12 +22,13 @@ _SAMPLES = ((240, 4), (600, 8))
 _FEW = 20  # letters: below that even a good classifier guesses
 _SURE = 0.7  # langid's normalised probability
 # English is told by its own words, which every lexicon brings: the classifier takes .4 s to load, and most pages that
-# do not declare their language are English. So many words, a fifth of them function words, two different ones of no
-# other language: of 67,596 samples, lines and pages in 50 languages, 9,662 are told so, and the classifier says the
-# same of them all.
+# do not declare their language are English. So many words, a fifth of them function words, three different ones of no
+# other language, in a longer sample: of 322,355 texts, lines and pages in 50 languages 2,437 are told so, and the
+# classifier says the same of them all.
+_ENGLISH_SAMPLE = (1000, 10)
 _ENOUGH_WORDS = 30
 _FUNCTION_WORDS = 0.2
-_OF_NO_OTHER = 2
+_OF_NO_OTHER = 3
 _ENGLISH_ALONE = frozenset(
     "the and that with this from have has which their were what when would could these other than its his she there"
     " into".split()
@@ -61,6 +62,8 @@ def detect(text: str) -> str:
     >>> detect("Парламент утвердил бюджет на следующий год во втором чтении"), detect("0")
     ('ru', 'und')
     """
+    if " and " in text and _is_english(_longest_lines(text, *_ENGLISH_SAMPLE)):
+        return "en"
     for length, lines in _SAMPLES:
         sample = text if len(text) <= length else _longest_lines(text, length, lines)
         if next(islice(filter(str.isalpha, sample), _FEW - 1, None), None) is None:
@@ -72,8 +75,6 @@ def detect(text: str) -> str:
 
 @lru_cache(maxsize=64)  # a document is asked about again as its noise goes, and its longest lines stay the same
 def _classify(sample: str) -> str:
-    if _is_english(sample):
-        return "en"
     code, probability = _identifier().classify(sample)
     if probability < _SURE:
         alike = next((group for group in _ALIKE if code in group), ())

@@ -5,10 +5,9 @@ import pytest
 from cleannews.cleaning import language
 from cleannews.cleaning.language import detect
 
-ENGLISH = (
-    "The mayor opened the new bridge on Wednesday, two years after the old one was closed to lorries because of its "
-    "age. It is the third in the town, and from now on the buses will cross the river there."
-)
+ENGLISH = """The mayor opened the new bridge on Wednesday, two years after the old one was closed.
+It is the third in the town, and from now on the buses will cross the river there.
+The bridge was to be ready in the spring, which the builders say was never to be done."""
 OTHERS = {  # with words that are English ones, too
     "nl": "De burgemeester was in de stad toen we over de brug liepen, die nu is hersteld, en had in het gras in het "
     "park een bank gezien. Of dat is wat we zochten in de had ik niet gevraagd, zei ze.",
@@ -38,23 +37,9 @@ def test_the_classifier_says_the_same_of_english():
 
 
 @pytest.mark.parametrize("code", OTHERS)
-@pytest.mark.usefixtures("no_classifier")
 def test_other_languages_are_left_to_the_classifier(code):
-    with pytest.raises(AssertionError, match="asked for"):
-        detect(OTHERS[code])
+    assert not language._is_english(OTHERS[code])
 
 
 def test_few_words_are_left_to_the_classifier():
     assert not language._is_english("the bridge of the town is on the river and it is to be opened")
-
-
-SERBIAN = (
-    "Stari most u Pirotu ponovo je otvoren u ponedeljak ujutru posle petnaest meseci radova. Prvi su prešli đaci iz "
-    "obližnje škole. Radovi su koštali četiri miliona evra, a opština se nadala da će završiti u proleće."
-)
-
-
-def test_languages_that_the_classifier_wavers_between_are_read_by_each_others_rows():
-    assert detect(SERBIAN) in ("bs", "hr", "sr")
-    for code in ("bs", "hr", "sr"):
-        assert language.lexicon_for(code, SERBIAN).match("Pogledajte galeriju")
