@@ -18,7 +18,7 @@ from cleannews.cleaning.page import ENGINES, parse_page
 from cleannews.cleaning.profile import SiteProfile
 from cleannews.cleaning.rules import find_noise, name_content
 from cleannews.cleaning.rules.page import no_article
-from cleannews.cleaning.scene import Scene, Verdict
+from cleannews.cleaning.scene import NOISE, Verdict
 from cleannews.cleaning.text import segment
 from cleannews.errors import InvalidTypeError, InvalidValueError
 
@@ -81,6 +81,7 @@ class Cleaner:
         self._profile = profile
         self._drop = _labels("drop", drop)
         self._kept = frozenset(label for label in Label if label.is_content) - self._drop | _labels("keep", keep)
+        self._noise = NOISE - self._kept
         self._engine = engine
 
     def __repr__(self) -> str:
@@ -158,7 +159,11 @@ class Cleaner:
         )
 
     def _settle(self, page: Page) -> tuple[list[Verdict], Lexicon, str]:
-        """Judge, remove, and judge what is left until nothing more goes: so cleaning twice changes nothing."""
+        """Judge, remove noise, and judge what is left until nothing more goes: so cleaning twice changes nothing.
+
+        Content is named when all noise has gone. What of it is dropped stays in its place until then: were the lead
+        taken away and the rest judged again, the next paragraph would be the lead.
+        """
         profile = self._profile and self._profile.of(page.url)
         settled: dict[int, Verdict] = {}
         blocks: list[Facts] = []
@@ -171,19 +176,14 @@ class Cleaner:
             if not blocks or lexicon is not blocks[0].lexicon:
                 blocks = measure(drafts, lexicon)
             scene = find_noise(blocks, profile)
-            kept = self._keeps(scene)
-            if all(kept):  # content is named when all noise has gone
+            kept = [verdict is None or verdict.label not in self._noise for verdict in scene.verdicts]
+            if all(kept):
                 name_content(scene)
-                kept = self._keeps(scene)
             settled.update((i, verdict) for i, verdict in zip(left, scene.verdicts, strict=True) if verdict)
             if all(kept):
                 return [settled[i] for i in range(len(page.drafts))], lexicon, lang
             blocks = list(compress(blocks, kept))
             left = list(compress(left, kept))
-
-    def _keeps(self, scene: Scene) -> list[bool]:
-        """Which blocks stay, by the verdicts reached so far."""
-        return [verdict is None or verdict.label in self._kept for verdict in scene.verdicts]
 
 
 def _labels(name: str, labels: Iterable[str]) -> frozenset[Label]:

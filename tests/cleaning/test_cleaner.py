@@ -74,6 +74,12 @@ def test_keep_and_drop_overrule_the_default() -> None:
     assert POOL[12] not in Cleaner(drop=[Label.FOOTNOTE]).clean(text).body
 
 
+def test_a_dropped_lead_makes_no_lead_of_the_next_paragraph() -> None:
+    story = [f"Мост через реку строили {years} и открыли в среду." for years in ("три года", "пять лет", "шесть лет")]
+    article = Cleaner(drop=["lead"]).clean("\n\n".join(["Мэр открыл новый мост", *story]))
+    assert article.body.split("\n\n") == story[1:]
+
+
 @pytest.mark.parametrize("wrong", [None, 1, b"text", ["text"]])
 def test_not_a_string_is_a_type_error_that_names_it(wrong: object) -> None:
     with pytest.raises(InvalidTypeError, match=type(wrong).__name__):
