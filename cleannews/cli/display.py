@@ -81,6 +81,10 @@ def print_summary(manifest: dict[str, Any], out: str, report: Path | None) -> No
         removed = {name: one["removed_blocks"] for name, one in statistics["by_label"].items() if one["removed_blocks"]}
         most = sorted(removed.items(), key=lambda item: (-item[1], item[0]))[:_MOST_LABELS]
         rows["mostly"] = ", ".join(f"{name} {count:,}" for name, count in most)
+    noted = statistics.get("by_note", {})
+    for name, measure in (("noted", "documents"), ("empty", "empty")):
+        if told := [f"{note} {one[measure]:,}" for note, one in noted.items() if one[measure]]:
+            rows[name] = ", ".join(told)
     rows["duplicates"] = f"{counts['duplicates']:,}"
     rows["rejected"] = f"{counts['rejected']:,}"
     rows["kept"] = f"{counts['kept']:,}"

@@ -8,7 +8,7 @@ from fnmatch import fnmatchcase
 
 import click
 
-from cleannews.article import Article, Block
+from cleannews.article import Article, Block, Note
 from cleannews.cleaning.rules.catalogue import Rule
 from cleannews.dedup.pairs import find_pairs
 from cleannews.errors import InvalidValueError
@@ -24,12 +24,19 @@ _ANY_LIKENESS = 0.01  # threshold at which two documents are compared, whatever 
 def draw_article(article: Article) -> str:
     """Return each block of an article on a line: kept or not, its label, its text, and the rule that decided.
 
+    Before them stand the notes on the whole.
+
     >>> from cleannews.article import Label
     >>> block = Block(0, 11, "Подписаться", Label.SUBSCRIBE, False, "ru.subscribe")
     >>> click.unstyle(draw_article(Article("Подписаться", (block,), None, "", "ru")))
     '- subscribe        Подписаться  [ru.subscribe]'
     """
-    return "\n".join(map(_draw_block, article.blocks))
+    return "\n".join([*map(_draw_note, article.notes), *map(_draw_block, article.blocks)])
+
+
+def _draw_note(note: Note) -> str:
+    told = " ".join(filter(None, [note.evidence, note.url]))
+    return f"{click.style(f'! {note.kind:<16}', fg='yellow')} {told}  {click.style(f'[{note.rule}]', dim=True)}"
 
 
 def _draw_block(block: Block) -> str:

@@ -17,7 +17,7 @@ _OF_ARTICLES = ("documents", "blocks", "characters", "removed_blocks", "removed_
 
 
 class Tally:
-    """Sums by group ("label", "rule", "language", "site"), name and measure; and counts of removed lines.
+    """Sums by group ("label", "rule", "language", "site", "note"), name and measure; and counts of removed lines.
 
     >>> tally = Tally()
     >>> tally.add("label", "teaser", removed=2)
@@ -58,6 +58,8 @@ class Tally:
                 removed_characters += size
                 if len(block.text) <= _LONGEST_LINE:
                     self._add_line((block.text, key[0], block.rule), 1, name)
+        for note in article.notes:
+            self.add("note", note.kind, documents=1, empty=int(note is article.reason))
         site = _site(url) or _site(article.url) or article.site or "unknown"
         before = self._articles.get((article.lang, site), (0,) * len(_OF_ARTICLES))
         more = 1, len(article.blocks), len(article.source), removed_blocks, removed_characters

@@ -15,8 +15,8 @@ from cleannews.errors import LexiconError
 from cleannews.kernels.plan import Sketches
 
 # What articles tell beyond their text; a field is added where the record does not have it.
-TEXT_FACTS = ("title", "lang")
-PAGE_FACTS = ("title", "lang", "date", "author", "site", "url")
+TEXT_FACTS = ("title", "lang", "notes")
+PAGE_FACTS = ("title", "lang", "date", "author", "site", "url", "notes")
 LONGEST_SAMPLE = 50_000  # characters; a report of 200 such documents is 10 MB
 
 
@@ -76,7 +76,7 @@ def _process_one(cleaner: Cleaner | None, document: Document, settings: Settings
     except Exception as error:  # one document must not end a run over millions; it is rejected with the reason
         return f"cleaning failed: {type(error).__name__}: {error}"
     tally.add_article(article, document.name, document.url)
-    facts = {name: getattr(article, name) for name in (PAGE_FACTS if document.is_page else TEXT_FACTS)}
+    facts = {name: _tell(article, name) for name in (PAGE_FACTS if document.is_page else TEXT_FACTS)}
     spans: tuple[tuple[int, int, str, bool], ...] = ()
     if settings.emit != "clean":
         before = len(article.source) - len(document.content)  # a title that was put before the text
@@ -84,6 +84,14 @@ def _process_one(cleaner: Cleaner | None, document: Document, settings: Settings
         spans = tuple((start, end, str(block.label), block.kept) for start, end, block in moved if end > 0)
     wanted = document.sampled and len(article.source) <= LONGEST_SAMPLE
     return Cleaned(text, facts, spans, describe(document, article) if wanted else None)
+
+
+def _tell(article: Article, name: str) -> str | None:
+    """A fact of an article, as the same text in every format: notes as their kinds, between spaces."""
+    if name == "notes":
+        return " ".join(note.kind for note in article.notes) or None
+    told: str | None = getattr(article, name)
+    return told
 
 
 def clean_document(cleaner: Cleaner, document: Document) -> tuple[Article, str]:
@@ -115,6 +123,7 @@ def describe(document: Document, article: Article) -> dict[str, Any]:
         "lang": article.lang,
         "page": document.is_page,
         "title": article.title,
+        "notes": [[note.kind, note.rule, note.evidence] for note in article.notes],
         "source": article.source,
         "blocks": [
             [block.start, block.end, block.label, block.kept, block.rule, block.evidence, round(block.certainty, 3)]

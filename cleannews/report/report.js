@@ -59,7 +59,8 @@ function refresh() {
 // One document, and one block of it.
 
 function drawDocument(doc, wanted) {
-  const facts = [doc.site, doc.lang, `${doc.removed.length} of ${doc.blocks.length} blocks removed`,
+  const notes = (doc.notes ?? []).map(([kind]) => kind);
+  const facts = [doc.site, doc.lang, ...notes, `${doc.removed.length} of ${doc.blocks.length} blocks removed`,
     `doubt ${doc.doubt.toFixed(2)}`];
   const doubted = doc.leastCertain.certainty < DOUBTFUL ? " doubted" : "";
   const element = make("details", { className: `document card${doubted}` },

@@ -34,7 +34,25 @@ def test_clean_prints_documents_as_text(document: Path) -> None:
 def test_clean_reads_standard_input_and_tells_what_it_is() -> None:
     assert call("clean", "-", stdin=TEXT).stdout == f"{CLEANED}\n\n"
     result = call("clean", "-", stdin=json.dumps({"id": 1, "text": TEXT}) + "\n")
-    assert json.loads(result.stdout) == {"id": 1, "text": CLEANED, "title": "The bridge opened", "lang": "en"}
+    expected = {"id": 1, "text": CLEANED, "title": "The bridge opened", "lang": "en", "notes": None}
+    assert json.loads(result.stdout) == expected
+
+
+def test_notes_are_told_in_rows_in_the_summary_and_by_explain(tmp_path: Path) -> None:
+    texts = [f"{TEXT}\n\nThis article is for subscribers only", "Subscribe", "", TEXT]
+    path, out = tmp_path / "in.jsonl", tmp_path / "out"
+    path.write_text("".join(json.dumps({"text": text}) + "\n" for text in texts), encoding="utf-8")
+    rows = [json.loads(line)["notes"] for line in call("clean", str(path)).stdout.splitlines()]
+    assert rows == ["paywalled cut-short", "no-article", "no-text", None]
+    summary = call("run", str(path), "--out", str(out)).stdout
+    assert "noted       cut-short 1, no-article 1, no-text 1, paywalled 1\n" in summary
+    assert "empty       no-article 1, no-text 1\n" in summary
+    noted = json.loads((out / "manifest.json").read_text("utf-8"))["statistics"]["by_note"]
+    assert noted["paywalled"] == {"documents": 1, "empty": 0}
+    assert noted["no-text"] == {"documents": 1, "empty": 1}
+    assert "Notes on documents" in (out / "report.html").read_text("utf-8")
+    explained = call("explain", str(path)).stdout
+    assert explained.startswith("! paywalled        This article is for subscribers only  [paywalled.wall]\n")
 
 
 def test_clean_keeps_and_drops_labels(document: Path) -> None:

@@ -105,7 +105,7 @@ def nothing_left(reading: Reading) -> Note:
 
 
 def _lists(reading: Reading) -> str:
-    """The first of the headlines that a page lists, if it does: most of its headings are links, over short teasers.
+    """The first of the headlines that a page lists, if it does: most of its headlines are links, over short teasers.
 
     A guide to several things says what it is about before the first; and their names are shorter than headlines.
     """
@@ -129,4 +129,4 @@ def _lists(reading: Reading) -> str:
         or sum(text.count(" ") + 1 for text in linked) < HEADLINE_WORDS * len(linked)
     ):
         return ""
-    return f"{len(linked)} headings are links: {linked[0]}"
+    return f"{len(linked)} headlines are links: {linked[0]}"
