@@ -7,6 +7,7 @@ import regex
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.lexicon import UNIVERSAL
+from cleannews.cleaning.notes import phrases
 from cleannews.cleaning.scene import Verdict
 
 
@@ -50,6 +51,17 @@ def certain_phrase(block: Facts) -> Verdict | None:
         if match.certain and (match.label.is_content or not block.is_outside):
             return Verdict(match.label, match.rule, match.evidence)
     return None
+
+
+_PAGER_WORDS = 6
+
+
+def pager(block: Facts) -> Verdict | None:
+    """«Страница 2 из 5»."""
+    if block.words > _PAGER_WORDS or not block.text[-1:].isdigit() or block.is_outside:
+        return None
+    said = phrases.load("continues.page").find(block.text)
+    return Verdict(Label.NAVIGATION, "any.pager", said) if said else None
 
 
 _TABLE_ROW = regex.compile(r"(?:\S *(?:\t| \| ) *\S.*){2}")

@@ -35,6 +35,24 @@ def rows_of_a_table(scene: Scene, i: int) -> Verdict | None:
     return None
 
 
+def time_of_an_entry(scene: Scene, i: int) -> Verdict | None:
+    """«12:40» by itself over an entry of a live blog, of which there are several."""
+    times = scene.once(_find_times)
+    return Verdict(Label.TIMESTAMP, "page.entry-time", ", ".join(times.values())) if i in times else None
+
+
+_LEAST_ENTRIES = 4
+
+
+def _find_times(scene: Scene) -> dict[int, str]:
+    found = {
+        i: block.text
+        for i, block in enumerate(scene.blocks[:-1])
+        if block.markup and not block.is_outside and _CLOCK.match(block.text) and scene.blocks[i + 1].is_prose
+    }
+    return found if len(found) >= _LEAST_ENTRIES else {}
+
+
 def outside(scene: Scene, i: int) -> Verdict | None:
     """The page's model puts the block outside the article; the lexicon says what it is, or else the markup."""
     block = scene.blocks[i]
