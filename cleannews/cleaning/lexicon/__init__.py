@@ -413,7 +413,7 @@ _KINDS = {"id": str, "pattern": str, "source": str, "max_words": int, "certain":
 
 
 def _check_strings(value: Any, name: str) -> None:
-    if not (isinstance(value, list) and value and all(isinstance(one, str) for one in value)):
+    if not (isinstance(value, list) and set(map(type, value)) == {str}):
         raise LexiconError(f"{name} must be a list of strings with one or more, got {value!r:.80}")
 
 

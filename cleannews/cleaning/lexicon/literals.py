@@ -83,6 +83,9 @@ def _is_common(literal: str) -> bool:
     return len(literal) == 1 and (literal.isalpha() or literal in _EVERYWHERE)
 
 
+_EMPTY = frozenset({""})
+
+
 class _Part(NamedTuple):
     """What is known of the texts a part of a pattern matches.
 
@@ -93,24 +96,25 @@ class _Part(NamedTuple):
     exact: frozenset[str] | None = None
     clauses: tuple[Clause, ...] = ()
     ways: tuple[tuple[Clause, ...], ...] = ()
-    begins: frozenset[str] = frozenset({""})
-    ends: frozenset[str] = frozenset({""})
+    begins: frozenset[str] = _EMPTY
+    ends: frozenset[str] = _EMPTY
 
 
 _ANYTHING = _Part()
 
 
 def _few(texts: frozenset[str]) -> _Part:
-    return _Part(texts, begins=_edge([texts]), ends=_edge([texts]))
+    edge = _EMPTY if "" in texts else texts
+    return _Part(texts, begins=edge, ends=edge)
 
 
 def _edge(parts: Iterable[frozenset[str]]) -> frozenset[str]:
     """What stands at an edge, where one of several parts does; nothing, where one of them may be empty there."""
     union = frozenset[str]().union(*parts)
-    return frozenset({""}) if "" in union else union
+    return _EMPTY if "" in union else union
 
 
-_NOTHING = _few(frozenset({""}))
+_NOTHING = _few(_EMPTY)
 
 
 def _clause(exact: frozenset[str] | None) -> list[Clause]:
@@ -122,14 +126,14 @@ def _join(parts: list[_Part]) -> _Part:
     if len(parts) == 1:
         return parts[0]
     clauses: list[Clause] = []
-    run, begins = frozenset({""}), None
+    run, begins = _EMPTY, None
     for part in parts:
         if part.exact is not None and (joined := _product(run, part.exact)):
             run = joined
             continue
         ahead = _product(run, part.begins) or run
         begins = begins or ahead
-        clauses += [*_clause(ahead if run != {""} else run), *part.clauses]
+        clauses += [*_clause(ahead if run != _EMPTY else run), *part.clauses]
         run = part.ends
     if begins is None:
         return _few(run)
@@ -140,6 +144,8 @@ def _product(before: frozenset[str], after: frozenset[str]) -> frozenset[str] | 
     """The texts of one set with those of another behind them, if they are few."""
     if len(before) * len(after) > _MOST_LITERALS:
         return None
+    if before == _EMPTY:
+        return after
     return frozenset(a + b for a, b in product(before, after))
 
 
