@@ -146,7 +146,13 @@ def _product(before: frozenset[str], after: frozenset[str]) -> frozenset[str] | 
         return None
     if before == _EMPTY:
         return after
-    return frozenset(a + b for a, b in product(before, after))
+    return frozenset(_meet(a, b) for a, b in product(before, after))
+
+
+def _meet(before: str, after: str) -> str:
+    """One text behind the other; the edge of a line is there once, however often it is asked for (`(?: |$)$`)."""
+    doubled = after[:1] in (START, END) and before.endswith(after[:1])
+    return before + after[doubled:]
 
 
 def _either(parts: list[_Part]) -> _Part:
