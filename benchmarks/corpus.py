@@ -2,6 +2,7 @@
 
     python benchmarks/corpus.py                            # small: a few minutes on two cores
     python benchmarks/corpus.py --megabytes 100 1000 --keys 10000000 --spark 100000 --write
+    python benchmarks/corpus.py --megabytes 10000 --commands dedup --keys --spark   # an hour, most of it to make texts
 
 Each run is a process of its own. Peak memory is that of the process and all its workers, sampled. Every row must find
 the duplicates that were planted: one that does not fails the run. `--write` files the tables under benchmarks/record/.
@@ -20,7 +21,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
-from itertools import accumulate
+from itertools import accumulate, product
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from cleannews.corpus.sketches import SketchWriter, plan_for
 from cleannews.kernels.plan import Sketches
 
 SYLLABLES = "ba co du fe gi ho ju ka le mi no pu ra se ti vo wa xe yo zu bri cla dro fru gle".split()
+COMMANDS = ("dedup", "clean", "run")
 NOISE = ("Subscribe", "Share", "Read also: The council met again", "Photo: A. Nobody", "12:30", "0 comments")
 
 
@@ -114,7 +116,7 @@ def expect(found: object, planted: object, what: str) -> None:
         raise SystemExit(f"{what}: expected {planted}, found {found}")
 
 
-def measure_runs(megabytes: list[float], folder: Path) -> Iterator[list[Any]]:
+def measure_runs(megabytes: list[float], commands: list[str], folder: Path) -> Iterator[list[Any]]:
     """Measure deduplication, cleaning and both on corpora of growing size, with one worker and two.
 
     What two workers can reach at all is what two runs with one worker each reach that are started at once.
@@ -123,7 +125,7 @@ def measure_runs(megabytes: list[float], folder: Path) -> Iterator[list[Any]]:
         path = folder / f"{size:g}.jsonl"
         count = write_corpus(path, size)
         alone = 0.0
-        for command, workers in (("dedup", 1), ("dedup", 2), ("clean", 1), ("clean", 2), ("run", 1), ("run", 2)):
+        for command, workers in product(commands, (1, 2)):
             asked = [command, str(path), "--workers", str(workers), "--out"]
             seconds, peak, said = measure([*asked, str(folder / f"out-{size:g}-{command}-{workers}")])
             planted = 0 if command == "clean" else count // 10
@@ -233,6 +235,7 @@ def main() -> None:
     """Measure what is asked for and print tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--megabytes", type=float, nargs="*", default=[2, 8])
+    parser.add_argument("--commands", nargs="*", choices=COMMANDS, default=COMMANDS)
     parser.add_argument("--keys", type=int, nargs="*", default=[1_000_000])
     parser.add_argument("--spark", type=int, nargs="*", default=[2_000])
     parser.add_argument("--threshold", type=float, default=0.8, help="which sets the number of bands")
@@ -241,7 +244,8 @@ def main() -> None:
     report = Report("corpus")
     with tempfile.TemporaryDirectory() as name:
         header = ["MB", "texts", "command", "workers", "seconds", "MB/s", "x one worker", "peak MB", "duplicates"]
-        report.table("Runs of files", header, list(measure_runs(options.megabytes, Path(name))))
+        rows = list(measure_runs(options.megabytes, options.commands, Path(name)))
+        report.table("Runs of files", header, rows)
     rows = []
     for count in options.keys:
         with tempfile.TemporaryDirectory() as name:
