@@ -113,8 +113,7 @@ def _undoings(lexicon: Lexicon) -> Iterator[tuple[str, Undo]]:
     for letters in ALPHABETS.get(lexicon.script, ()):
         for places in range(1, len(letters)):
             yield f"letters moved by {places}", partial(_move_letters, letters, places)
-    words = {word for word in lexicon.words.function_words if len(word) >= SHORTEST_WORD}
-    yield "letters shuffled", partial(_order_letters, {"".join(sorted(word)): word for word in words})
+    yield "letters shuffled", partial(_order_letters, _words_by_letters(lexicon.words.function_words))
 
 
 def _decode(text: str) -> list[str]:
@@ -133,6 +132,11 @@ def _move_letters(letters: str, places: int, text: str) -> list[str]:
 @lru_cache(maxsize=1)  # one text is tried with every key
 def _cased_words(text: str) -> str:
     return " ".join(_WORD.findall(text[:LONGEST_UNDONE].casefold())[:MOST_LOOKED_AT])
+
+
+@lru_cache(maxsize=64)  # languages
+def _words_by_letters(words: frozenset[str]) -> dict[str, str]:
+    return {"".join(sorted(word)): word for word in sorted(words) if len(word) >= SHORTEST_WORD}
 
 
 def _order_letters(known: dict[str, str], text: str) -> list[str]:
