@@ -83,9 +83,10 @@ class Scene:
 
     def once(self, find: Callable[[Scene], Found]) -> Found:
         """What `find` finds in the scene, looked for when a rule first asks and kept for those that ask again."""
-        if find not in self._found:
-            self._found[find] = find(self)
-        found: Found = self._found[find]
+        try:
+            found: Found = self._found[find]
+        except KeyError:
+            found = self._found[find] = find(self)
         return found
 
     def _glance(self) -> list[int]:

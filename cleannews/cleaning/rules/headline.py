@@ -56,20 +56,24 @@ _LINK = 0.5  # on a page, a headline of another article is a link
 
 
 class Readings:
-    """The readings of a scene's lines, as far as rules asked for them."""
+    """The readings of a scene's lines, as far as rules asked for them.
+
+    `model` is the one that fits what the scene's language lets us know, `threshold` the probability it asks for here.
+    """
 
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._made: dict[int, Reading] = {}
+        self.model = model_for(scene.blocks[0])
+        self.threshold = _threshold(scene, self.model)
 
     def of(self, i: int) -> Reading:
-        """The reading of one line, by the model that fits what the line's language lets us know."""
+        """The reading of one line."""
         reading = self._made.get(i)
         if reading is None:
             signs = doubts(self._scene, i)
             facts = headline_facts(self._scene, i, signs)
-            probability = _probability(model_for(self._scene.blocks[i]), facts)
-            reading = self._made[i] = Reading(facts, probability, signs)
+            reading = self._made[i] = Reading(facts, _probability(self.model, facts), signs)
         return reading
 
 
@@ -77,10 +81,9 @@ def orphan(scene: Scene, i: int) -> Verdict | None:
     """A headline among paragraphs, by the model."""
     if not _is_orphan(scene, i):
         return None
-    reading = scene.once(Readings).of(i)
-    return Verdict(
-        Label.TEASER, "headline.orphan", _largest(model_for(scene.blocks[i]), reading.facts), reading.probability
-    )
+    readings = scene.once(Readings)
+    reading = readings.of(i)
+    return Verdict(Label.TEASER, "headline.orphan", _largest(readings.model, reading.facts), reading.probability)
 
 
 def beside_an_orphan(scene: Scene, i: int) -> Verdict | None:
@@ -93,8 +96,9 @@ def beside_an_orphan(scene: Scene, i: int) -> Verdict | None:
         return None
     if not is_candidate(scene, i) or not block.verbs or block.capitalised + block.text[0].isupper() < 2:
         return None
-    reading = scene.once(Readings).of(i)
-    if reading.doubts or reading.probability < model_for(block)["threshold_beside_orphans"]:
+    readings = scene.once(Readings)
+    reading = readings.of(i)
+    if reading.doubts or reading.probability < readings.model["threshold_beside_orphans"]:
         return None
     other = next((k for k in scene.once(_orphans) if k != i), None)
     return Verdict(Label.TEASER, "headline.beside-orphan", scene.blocks[other].text, 0.7) if other is not None else None
@@ -108,9 +112,10 @@ def _orphans(scene: Scene) -> list[int]:
 def _is_orphan(scene: Scene, i: int) -> bool:
     if not is_candidate(scene, i):
         return False
-    block, reading = scene.blocks[i], scene.once(Readings).of(i)
-    probable = reading.probability >= _threshold(scene, model_for(block))
-    return probable and (not reading.doubts or _outweighs_doubts(block, reading))
+    readings = scene.once(Readings)
+    reading = readings.of(i)
+    probable = reading.probability >= readings.threshold
+    return probable and (not reading.doubts or _outweighs_doubts(scene.blocks[i], reading))
 
 
 def _outweighs_doubts(block: Facts, reading: Reading) -> bool:

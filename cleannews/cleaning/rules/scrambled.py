@@ -63,6 +63,8 @@ def find_scrambled(scene: Scene) -> dict[int, str]:
         return {}
     lexicon = scene.blocks[0].lexicon
     suspects = _last_without_common_words(scene, lexicon)
+    if not suspects:  # as in nearly all documents
+        return {}
     text = " ".join([scene.blocks[i].text for i in suspects])
     words = _read_words(text)
     if not _CODE.search(text) and len(words) < LEAST_LOOKED_AT:
