@@ -30,7 +30,7 @@ _STEMS = (0, 0, 0, 0, 4, 5)
 
 QUOTATION_MARKS = frozenset('«"“„”»「『‘')  # that open a quotation somewhere
 PROSE_WORDS = 8  # of 483 labelled body lines that end a sentence, 96 % have more words; of teasers, 4 %
-SURELY_INSIDE = 0.9  # probability; above it, doubtful rules removed more of the article than of the noise
+SURELY_INSIDE = 0.7  # probability; above it, doubtful rules removed more of the article than of the noise
 LONG_PROSE_WORDS = 40  # a line this long is prose however it ends
 
 

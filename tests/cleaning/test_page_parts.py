@@ -182,15 +182,19 @@ def test_a_subheading_above_the_article_that_says_the_title_repeats_it() -> None
         (["li", "p", "p"], [0.3, 0.9, 0.9], []),  # nothing before it
         (["p", "li", "li", "p"], [0.9, 0.3, 0.3, 0.9], []),  # a list of its own between paragraphs
         (["p", "p", "p"], [0.9, 0.3, 0.9], []),  # a prompt between paragraphs
+        (["p", "p", "p"], [0.9, 0.45, 0.9], [1]),  # what somebody said between paragraphs
+        (["div", "p", "div"], [0.9, 0.45, 0.9], []),  # unlike both
     ],
 )
 def test_neighbours_hold_headings_and_items(tags: list[str], content: list[float], held: list[int]) -> None:
     probabilities = np.array(content)
-    assert find_held([], tags, probabilities, probabilities > 0.5) == held
+    page = outline("".join(f"<{tag}>It rained.</{tag}>" for tag in tags))
+    assert find_held(page, [], probabilities, probabilities > 0.5) == held
 
 
 def test_the_headline_is_held_by_nothing() -> None:
-    assert find_held([0], ["h1", "p"], np.array([0.3, 0.9]), np.array([False, True])) == []
+    page = outline("<h1>Rain</h1><p>It rained.</p>")
+    assert find_held(page, [0], np.array([0.3, 0.9]), np.array([False, True])) == []
 
 
 @pytest.mark.parametrize(

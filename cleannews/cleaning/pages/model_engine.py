@@ -36,7 +36,7 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     selection = select(verdicts.content, outline.lengths, outline.linked)
     accepted = selection.accepted.copy()
     accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
-    accepted[find_held(headlines, outline.tags, verdicts.content, accepted)] = True
+    accepted[find_held(outline, headlines, verdicts.content, accepted)] = True
     accepted[find_strays(headline, outline.lengths, verdicts.content, accepted)] = False
     if (lead := find_lead(outline.texts, verdicts.content, accepted, headline, metadata)) is not None:
         accepted[lead] = True

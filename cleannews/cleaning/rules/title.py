@@ -45,6 +45,7 @@ def repeats_most_of_the_title(scene: Scene, i: int) -> Verdict | None:
 
 
 _REPEATABLE_WORDS = 5  # shorter lines recur with reason: «Да», a speaker's name, a subheading
+_LEAST_TO_RECUR = 0.9  # probability; of lines that say the same again below it, two thirds are not the article's
 _RECURRING = frozenset({"h2", "h3", "h4", "h5", "h6", "tr", "pre"})
 
 
@@ -59,7 +60,9 @@ def _recurs(block: Facts) -> bool:
 def repeats_a_block(scene: Scene, i: int) -> Verdict | None:
     """The very words of an earlier block that was not removed."""
     block = scene.blocks[i]
-    if block.words < _REPEATABLE_WORDS or block.is_surely_inside or _recurs(block):
+    if block.words < _REPEATABLE_WORDS or _recurs(block):
+        return None
+    if block.is_surely_inside and block.markup and block.markup.content >= _LEAST_TO_RECUR:
         return None
     first = scene.first_with(block.text)
     if first < i and not scene.is_noise(first):

@@ -94,7 +94,7 @@ def repeats_across_the_site(scene: Scene, i: int) -> Verdict | None:
 def before_the_title(scene: Scene, i: int) -> Verdict | None:
     """A section's name or the site's above the headline, or whatever stands above a headline that is repeated."""
     block = scene.blocks[i]
-    if scene.title is None or i > scene.title or (block.markup and block.words > _MENU_WORDS):
+    if scene.title is None or i > scene.title or (block.markup and block.words > _MENU_WORDS) or block.is_surely_inside:
         return None
     return Verdict(Label.NAVIGATION, "head.before-title", block.text, 0.8)
 
