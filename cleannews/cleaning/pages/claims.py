@@ -18,7 +18,7 @@ MOST_PAGES = 50
 LONGEST_MESSAGE = 300
 # How a block counts the pages of something: «Previous 1 2 3 Next».
 PAGES = ("\n1 2 ", "1 2 3 ")
-PAGED_WITHIN = 8000  # characters from the end of the page
+PAGED_WITHIN = 4000  # characters from the end of the page
 _NOSCRIPT = re.compile(rb"<noscript\b[^>]{0,200}>(.{0,2000}?)</noscript", re.DOTALL)
 # A widget's own request, such as Disqus's «to view the comments», is not the page's.
 _ASKS = re.compile(r"^(?!.*\bcomments\b).*javascript", re.IGNORECASE | re.DOTALL)

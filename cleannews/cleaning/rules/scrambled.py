@@ -86,10 +86,9 @@ def _last_without_common_words(scene: Scene, lexicon: Lexicon) -> list[int]:
     common = common_in(lexicon)
     most = MOST_UNDER_SUSPICION if len(common) >= LEAST_KNOWN else 0
     suspects: list[int] = []
-    inside = [i for i, block in enumerate(scene.blocks) if not block.is_outside]
-    for i in reversed(inside):
+    for i in range(len(scene.blocks) - 1, -1, -1):
         block = scene.blocks[i]
-        if scene.is_noise(i) or not (block.is_prose or len(block.text) >= SHORTEST_CODE):
+        if block.is_outside or not (block.is_prose or len(block.text) >= SHORTEST_CODE) or scene.is_noise(i):
             continue
         if len(block.stems & common) > most * len(block.stems):
             break
