@@ -53,6 +53,11 @@ class Claims(NamedTuple):
     next_page: str | None = None
     script: str = ""
 
+    @property
+    def has_story(self) -> bool:
+        """Whether the page describes an article of its own, rather than the several that a front lists."""
+        return bool(self.story) and self.kinds.isdisjoint(("ItemList", "CollectionPage"))
+
 
 @dataclass(frozen=True, slots=True)
 class Page:

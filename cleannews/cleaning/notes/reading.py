@@ -44,7 +44,7 @@ class Reading:
     @cached_property
     def says_article(self) -> bool:
         """Whether the page says of itself that it is an article."""
-        return self.claims is not None and (bool(self.claims.story) or self.claims.og_type == "article")
+        return self.claims is not None and (self.claims.has_story or self.claims.og_type == "article")
 
     @cached_property
     def headings(self) -> list[str]:

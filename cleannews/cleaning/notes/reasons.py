@@ -113,7 +113,7 @@ def _lists(reading: Reading) -> str:
     plain = opening = 0
     for i in range(max(0, reading.kept[0] - 1), reading.kept[-1] + 1):
         markup, text = reading.markup(i), reading.blocks[i].text
-        if markup is None or markup.is_title:
+        if markup is None or (markup.is_title and markup.link_density < LINKED):
             continue
         if markup.tag not in _HEADINGS:
             opening += 0 if linked or not reading.blocks[i].kept else text.count(" ") + 1

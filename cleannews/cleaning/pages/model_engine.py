@@ -33,7 +33,7 @@ def judge_outline(outline: Outline, metadata: Metadata, model: PageModel) -> lis
     headlines = find_headlines(outline, metadata)
     headline = next(iter(headlines), None)
     verdicts = model.judge(outline, headline, metadata)
-    selection = select(verdicts.content, outline.lengths, outline.linked)
+    selection = select(verdicts.content, outline.lengths, outline.linked, metadata.claims.has_story)
     accepted = selection.accepted.copy()
     accepted[find_repeats(headlines, outline.tags, verdicts.content, accepted)] = False
     accepted[find_held(outline, headlines, verdicts.content, accepted)] = True
