@@ -204,7 +204,7 @@ ENCODING = (
         "cp866",
         "╨Я╤А╨╕╨▓╨╡╤В ╨╝╨╕╤А",
         "Привет мир",
-        Sign("╨╤", after="^\\s"),
+        Sign("╨╤", "(?=\\S)"),
     ),
     _utf8_read_as(
         "mac-cyrillic",

@@ -29,12 +29,17 @@ class Triage:
         classes = [(sign.first, sign.before, sign.after) for _, sign in signs]
         roles = [list(zip(self._signs, members, strict=True)) for members in zip(*classes, strict=True)]
 
+        named = re.compile("|".join(f"[{members}]" for role in roles for _, members in role if members))
+        opens, before, after = (sum(bit for bit, members in role if not members) for role in roles)
+        anything = (opens, before, after)  # the roles of what no class names, as of most characters, and of no character
+
         def learn(code: int) -> Roles:
+            if not named.match(chr(code)):
+                return anything
             opens, before, after = (sum(bit for bit, members in role if _holds(members, chr(code))) for role in roles)
             return opens, before, after
 
-        opens, before, after = (sum(bit for bit, members in role if not members) for role in roles)
-        self._scanner = Scanner(learn, (opens, before, after))
+        self._scanner = Scanner(learn, anything)
 
     def places(self, text: str) -> Iterator[int]:
         """Yield the places where a sign is, in order; none for a healthy text."""
