@@ -31,7 +31,11 @@ class Triage:
 
         named = re.compile("|".join(f"[{members}]" for role in roles for _, members in role if members))
         opens, before, after = (sum(bit for bit, members in role if not members) for role in roles)
-        anything = (opens, before, after)  # the roles of what no class names, as of most characters, and of no character
+        anything = (
+            opens,
+            before,
+            after,
+        )  # the roles of what no class names, as of most characters, and of no character
 
         def learn(code: int) -> Roles:
             if not named.match(chr(code)):
