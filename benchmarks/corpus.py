@@ -33,6 +33,12 @@ from cleannews.corpus.sketches import SketchWriter, plan_for
 from cleannews.kernels.plan import Sketches
 
 SYLLABLES = "ba co du fe gi ho ju ka le mi no pu ra se ti vo wa xe yo zu bri cla dro fru gle".split()
+# The most frequent words are English ones, so that the language is told as it is of real texts; the rest are invented.
+FREQUENT = (
+    "the of and to in a is that for it as was with be by on not he his but at are this have from or had an they which"
+    " one were all their there been has when who will more if out so said what up its about into them can only other"
+    " time new some could these two may first then do any like now over such our even most after also"
+).split()
 COMMANDS = ("dedup", "clean", "run")
 NOISE = ("Subscribe", "Share", "Read also: The council met again", "Photo: A. Nobody", "12:30", "0 comments")
 
@@ -40,7 +46,7 @@ NOISE = ("Subscribe", "Share", "Read also: The council met again", "Photo: A. No
 def write_corpus(path: Path, megabytes: float, seed: int = 1) -> int:
     """Write news-like records to a JSONL file and return how many; every tenth is an edited copy of an earlier one."""
     draw, numbers = random.Random(seed), np.random.default_rng(seed)
-    words = ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(20_000)]
+    words = FREQUENT + ["".join(draw.choices(SYLLABLES, k=draw.randint(1, 4))) for _ in range(20_000 - len(FREQUENT))]
     chances = np.cumsum(1 / np.arange(3, 20_003))  # words are used as Zipf found
     recent: list[list[str]] = []
     size = count = 0

@@ -67,9 +67,10 @@ def find_scrambled(scene: Scene) -> dict[int, str]:
         return {}
     text = " ".join([scene.blocks[i].text for i in suspects])
     words = _read_words(text)
-    if not _CODE.search(text) and len(words) < LEAST_LOOKED_AT:
+    known = _count(words, lexicon)
+    if not _CODE.search(text) and (len(words) < LEAST_LOOKED_AT or known > MOST_UNDER_SUSPICION * len(words)):
         return {}
-    least = max(LEAST_BROUGHT_BACK, 2 * _count(words, lexicon))
+    least = max(LEAST_BROUGHT_BACK, 2 * known)
     function_words = lexicon.words.function_words
     for how, undo in _undoings(lexicon):
         undone = undo(text)
