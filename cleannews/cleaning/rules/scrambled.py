@@ -68,7 +68,9 @@ def find_scrambled(scene: Scene) -> dict[int, str]:
     text = " ".join([scene.blocks[i].text for i in suspects])
     words = _read_words(text)
     known = _count(words, lexicon)
-    if not _CODE.search(text) and (len(words) < LEAST_LOOKED_AT or known > MOST_UNDER_SUSPICION * len(words)):
+    if not _CODE.search(text) and (
+        len(words) < LEAST_LOOKED_AT or known > _share_under_suspicion(lexicon) * len(words)
+    ):
         return {}
     least = max(LEAST_BROUGHT_BACK, 2 * known)
     function_words = lexicon.words.function_words
@@ -84,8 +86,7 @@ def find_scrambled(scene: Scene) -> dict[int, str]:
 
 def _last_without_common_words(scene: Scene, lexicon: Lexicon) -> list[int]:
     """The last blocks of the article that have next to no common words."""
-    common = common_in(lexicon)
-    most = MOST_UNDER_SUSPICION if len(common) >= LEAST_KNOWN else 0
+    common, most = common_in(lexicon), _share_under_suspicion(lexicon)
     suspects: list[int] = []
     for i in range(len(scene.blocks) - 1, -1, -1):
         block = scene.blocks[i]
@@ -95,6 +96,11 @@ def _last_without_common_words(scene: Scene, lexicon: Lexicon) -> list[int]:
             break
         suspects.append(i)
     return suspects
+
+
+def _share_under_suspicion(lexicon: Lexicon) -> float:
+    """Of a text's words, the common ones at most; none, where so few are known that clear texts have hardly any."""
+    return MOST_UNDER_SUSPICION if len(common_in(lexicon)) >= LEAST_KNOWN else 0
 
 
 def _count(words: list[str], lexicon: Lexicon) -> int:
