@@ -12,13 +12,13 @@ from cleannews.cleaning.lexicon import Lexicon, Match, Words
 from cleannews.cleaning.lexicon.folding import fold, read_line
 from cleannews.cleaning.measured import measured
 from cleannews.cleaning.shape import could_be_a_headline, measure_shape
+from cleannews.cleaning.text import TERMINAL
 from cleannews.kernels import Stemmer, StemSet
 from cleannews.kernels.plan import IN_WORDS, JOINS
 
 _JOINTS = "'’‘ʻʼ-"  # of one word
 _IN_WORDS = regex.compile(r"\w")
 _WORD = regex.compile(rf"\w+(?:[{_JOINTS}]\w+)*")
-_TERMINAL = frozenset(".!?…。！？।؟۔։")
 _CLOSING = "»”“\"'’‘)]›』」*"
 _SITE_SUFFIX = regex.compile(r"\s+[-–—|:•·]\s+[^-–—|]{2,60}$")
 _SITE_SUFFIX_LENGTH = 64  # characters: 60 of the site's name and what stands before it
@@ -68,7 +68,7 @@ class Facts:
         # compare it.
         self.words, self.folded = read_line(text)
         # Whether it ends in terminal punctuation, closing quotes and brackets aside.
-        self.ends_sentence = text.rstrip(_CLOSING)[-1:] in _TERMINAL
+        self.ends_sentence = text.rstrip(_CLOSING)[-1:] in TERMINAL
         # Long enough, and a sentence: the stuff of paragraphs.
         self.is_prose = self.words >= LONG_PROSE_WORDS or (self.words >= PROSE_WORDS and self.ends_sentence)
         self._matches: list[Match] | None = None

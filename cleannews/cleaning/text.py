@@ -16,7 +16,7 @@ import regex
 from cleannews.cleaning.draft import Draft
 from cleannews.normalization import find_places, normalize
 
-_TERMINAL = frozenset(".!?…。！？।؟۔։")
+TERMINAL = frozenset(".!?…。！？।؟۔։")
 _CLOSING = "»”“\"'’‘)]›』」"
 _JOINING = frozenset(",.;:!?)»”%…")  # a line that starts with one of these continues the line before it
 _NO_SPACE_BEFORE = _JOINING
@@ -45,7 +45,7 @@ class _Line:
 
     @property
     def ends_sentence(self) -> bool:
-        return self.text.rstrip(_CLOSING)[-1:] in _TERMINAL
+        return self.text.rstrip(_CLOSING)[-1:] in TERMINAL
 
     @property
     def words(self) -> int:

@@ -7,7 +7,7 @@ import regex
 from cleannews.article import Label
 from cleannews.cleaning.facts import Facts
 from cleannews.cleaning.rules.headline import looks_like_a_headline
-from cleannews.cleaning.scene import Scene, Verdict
+from cleannews.cleaning.scene import SURE_PROSE_WORDS, Scene, Verdict
 
 _TEASER_TEXT_WORDS = 60  # openings cut off with an ellipsis; in the labelled lines 16 to 42 words
 _TITLE_WORDS = 30
@@ -25,7 +25,7 @@ def another_articles_title(scene: Scene, i: int) -> Verdict | None:
 
 def _is_paragraph(block: Facts) -> bool:
     """Languages that say in one word what others say in three have paragraphs as short as titles."""
-    return block.is_prose and (block.words > 20 or bool(_SENTENCE_INSIDE.search(block.text)))
+    return block.is_prose and (block.words > SURE_PROSE_WORDS or bool(_SENTENCE_INSIDE.search(block.text)))
 
 
 def under_a_related_heading(scene: Scene, i: int) -> Verdict | None:
